@@ -102,17 +102,21 @@ PLATFORM_SRC  := $(addprefix logger/platform/,common.c run_program.c stay_awake.
 SHARED_SRC    := $(wildcard logger/shared/*.c)
 LOGGER_SRC    := $(filter-out logger/main.c logger/platform/% $(SHARED_SRC),$(wildcard logger/*.c logger/*/*.c))
 ANALYZER_SRC  := $(filter-out analyzer/main.c,$(wildcard analyzer/*.c analyzer/*/*.c))
+APP_SRC       := $(filter-out app/main.c,$(wildcard app/*.c app/*/*.c))
+WEB_FILES     := $(wildcard app/web/*.html app/web/*.css app/web/*.js app/web/*.svg app/web/*.png)
 SUPPORT_SRC   := $(wildcard tests/support/*.c)
 
 # An include names its folder: "serial/link.h". Those of the sketch are relative, as the Arduino tools require.
 INC_SIMULATOR := -Ifirmware/src -Ifirmware/simulator -Ilogger
 INC_LOGGER    := -Ifirmware/src -Ilogger
 INC_ANALYZER  := -Ifirmware/src -Ilogger -Ianalyzer
+INC_APP       := -Ilogger -Iapp
 
 $(OBJ)/firmware/src/%.o:       INCLUDES :=
 $(OBJ)/firmware/simulator/%.o: INCLUDES := $(INC_SIMULATOR)
 $(OBJ)/logger/%.o:             INCLUDES := $(INC_LOGGER)
 $(OBJ)/analyzer/%.o:           INCLUDES := $(INC_ANALYZER)
+$(OBJ)/app/%.o:                INCLUDES := $(INC_APP)
 
 ifeq ($(VARIANT),plain)
   # The loops over rows take most of the time of a report: 220 ms instead of 241 for an hour. No code reads errno or the
@@ -139,8 +143,9 @@ ANALYZER_LIBS := -lcsv $(call libraries,jansson,-ljansson) $(call libraries,zlib
     $(call libraries,libzstd,-lzstd) $(call libraries,libutf8proc,-lutf8proc) $(if $(filter macos,$(PLATFORM)),-liconv) \
     $(PLATFORM_LIBS) -lm
 SIMULATOR_LIBS := $(SIMAVR_LIBS) $(call libraries,jansson,-ljansson) $(PLATFORM_LIBS) -lm
+APP_LIBS := $(call libraries,libmicrohttpd sqlite3 jansson,-lmicrohttpd -lsqlite3 -ljansson) $(PLATFORM_LIBS)
 
-PROGRAMS := $(OUT)/roller-logger $(OUT)/roller-analyzer $(OUT)/virtual-roller
+PROGRAMS := $(OUT)/roller-logger $(OUT)/roller-analyzer $(OUT)/virtual-roller $(OUT)/foam-roller
 
 .PHONY: all programs
 .DEFAULT_GOAL := all
@@ -154,6 +159,7 @@ $(OUT)/libplatform.a:  $(call objects,$(PLATFORM_SRC))
 $(OUT)/libshared.a:    $(call objects,$(SHARED_SRC))
 $(OUT)/liblogger.a:    $(call objects,$(LOGGER_SRC))
 $(OUT)/libanalyzer.a:  $(call objects,$(ANALYZER_SRC))
+$(OUT)/libapp.a:       $(call objects,$(APP_SRC)) $(OBJ)/app/web_files.o
 $(OUT)/libsupport.a:   $(call objects,$(SUPPORT_SRC))
 $(OUT)/lib%.a:
 	@mkdir -p $(@D)
@@ -169,6 +175,18 @@ $(OUT)/roller-analyzer: $(OBJ)/analyzer/main.o $(OUT)/libanalyzer.a $(OUT)/libsh
 $(OUT)/virtual-roller: $(OBJ)/firmware/simulator/main.o $(OUT)/libsimulator.a $(OUT)/libshared.a $(OUT)/libwire.a $(OUT)/libplatform.a
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(SIMULATOR_LIBS)
+
+$(OUT)/foam-roller: $(OBJ)/app/main.o $(OUT)/libapp.a $(OUT)/libshared.a $(OUT)/libplatform.a
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(APP_LIBS) -lm -pthread
+
+# The files of the page, as a C file in the program.
+$(OBJ)/app/web_files.c: app/web_files.sh $(WEB_FILES)
+	@mkdir -p $(@D)
+	$(Q)$< $(WEB_FILES) >$@
+$(OBJ)/app/web_files.o: $(OBJ)/app/web_files.c $(OUT)/flags
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(INCLUDES) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(OBJ)/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)
@@ -238,21 +256,24 @@ bench-report: programs
 
 # ---- Packages ----
 
-DEPS := gcc make libc6-dev pkg-config libserialport-dev libcsv-dev libjansson-dev zlib1g-dev liblzma-dev libzstd-dev libutf8proc-dev \
+DEPS := gcc make libc6-dev pkg-config libserialport-dev libcsv-dev libjansson-dev libmicrohttpd-dev libsqlite3-dev zlib1g-dev liblzma-dev libzstd-dev libutf8proc-dev \
         libcmocka-dev libsimavr-dev libelf-dev \
         gcc-avr avr-libc binutils-avr arduino-core-avr gnuplot-nox libxml2-utils mandoc xz-utils zstd \
         locales python3-jsonschema
 DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev chromium tidy arduino-builder zsh fish gcovr valgrind \
         sqlite3 python3-pandas python3-matplotlib
+DEPS_APP := nodejs chromium $(if $(shell command -v npm),,npm)
 DEPS_FOREIGN := libreoffice-calc r-base-core python3 python3-pandas
 DEPS_USB := qemu-system-x86 busybox-static cpio xz-utils
 DEPS_PLATFORMS := gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf gcc-i686-linux-gnu qemu-user-static
 
-.PHONY: deps deps-dev deps-foreign deps-usb deps-platforms
+.PHONY: deps deps-dev deps-app deps-foreign deps-usb deps-platforms
 deps:
 	@tests/support/install-packages.sh $(DEPS)
 deps-dev:
 	@tests/support/install-packages.sh $(DEPS) $(DEPS_DEV)
+deps-app:
+	@tests/support/install-packages.sh $(DEPS) $(DEPS_APP)
 deps-foreign:
 	@tests/support/install-packages.sh $(DEPS) $(DEPS_FOREIGN)
 deps-usb:
@@ -277,6 +298,8 @@ help:
 	@echo 'make test-distro  run make deps demo, make deps test and make deb in fresh Debians 12 and 13 (as root; needs make deps-deb)'
 	@echo 'make test-platforms  build and test for arm64, armhf and i386, emulated (needs make deps-platforms)'
 	@echo 'make test-page  check the pages in a browser: on a desktop, on a phone and printed (needs make deps-dev)'
+	@echo 'make test-app   check the page of foam-roller in a browser, with the virtual roller (needs make deps-app)'
+	@echo 'make bench-app  measure how soon a number is seen on that page, and a long history (needs make deps-app)'
 	@echo 'make coverage   report which lines and branches the tests run, by file and in total (needs make deps-dev)'
 	@echo 'make test-tsan  run the tests of the logger under ThreadSanitizer'
 	@echo 'make test-valgrind  run the tests, and the programs that they start, under valgrind (needs make deps-dev)'

@@ -9,6 +9,7 @@ $(OBJ)/tests/simulator/%.o: INCLUDES := $(INC_TESTS) $(INC_SIMULATOR)
 $(OBJ)/tests/image/%.o:     INCLUDES := $(INC_TESTS) $(INC_SIMULATOR)
 $(OBJ)/tests/logger/%.o:    INCLUDES := $(INC_TESTS) $(INC_LOGGER)
 $(OBJ)/tests/analyzer/%.o:  INCLUDES := $(INC_TESTS) $(INC_ANALYZER)
+$(OBJ)/tests/app/%.o:       INCLUDES := $(INC_TESTS) $(INC_APP)
 $(OBJ)/tests/bench/%.o:     INCLUDES := $(INC_TESTS) $(INC_SIMULATOR)
 $(OBJ)/tests/usb/%.o:       INCLUDES := $(INC_TESTS) -Ifirmware/src
 $(OBJ)/tests/bench/%.o $(OBJ)/tests/simulator/%.o $(OBJ)/tests/image/%.o: ALL_CPPFLAGS += $(SIMAVR_CPPFLAGS)
@@ -25,6 +26,7 @@ TEST_LIBS_simulator := $(OUT)/libsimulator.a $(OUT)/libshared.a $(OUT)/libwire.a
 TEST_LIBS_image     := $(OUT)/libsimulator.a $(OUT)/libshared.a $(OUT)/libwire.a $(OUT)/libplatform.a
 TEST_LIBS_logger    := $(OUT)/liblogger.a $(OUT)/libshared.a $(OUT)/libplatform.a $(OUT)/libwire.a
 TEST_LIBS_analyzer  := $(OUT)/libanalyzer.a $(OUT)/libshared.a $(OUT)/libplatform.a
+TEST_LIBS_app       := $(OUT)/libapp.a $(OUT)/libshared.a $(OUT)/libplatform.a
 TEST_LIBS_programs  :=
 
 TEST_SYSLIBS_wire      :=
@@ -33,6 +35,7 @@ TEST_SYSLIBS_simulator := $(SIMULATOR_LIBS)
 TEST_SYSLIBS_image     := $(SIMULATOR_LIBS)
 TEST_SYSLIBS_logger    := $(LOGGER_LIBS) -lm
 TEST_SYSLIBS_analyzer  := $(ANALYZER_LIBS)
+TEST_SYSLIBS_app       := $(APP_LIBS) -lm
 TEST_SYSLIBS_programs  := -ljansson -lm
 
 # The libraries form a group, because helpers call the layers, and layers call fakes among the helpers. Apple's linker treats all
@@ -46,7 +49,7 @@ endif
 LINKED = $(filter %.o,$^) $(GROUP_START) $(filter %.a,$^) $(GROUP_END)
 
 # The areas whose tests take longest come first, so that they are not the last to end.
-TEST_AREAS := programs image wire firmware simulator logger analyzer
+TEST_AREAS := programs image wire firmware simulator logger analyzer app
 TESTS :=
 
 # $(1): the area. Its helpers are in a library, so that a test links only those that it uses.
@@ -234,7 +237,7 @@ SLOW_TESTS := $(addprefix $(OUT)/tests/,image/test_any_bytes image/test_faults i
     analyzer/program/test_injection analyzer/program/test_program_safety analyzer/program/test_sweeps programs/test_calibrate \
     programs/test_calibrate_again programs/test_calibrate_person programs/test_help_check programs/test_install \
     programs/test_kinds programs/test_layout programs/test_many_tables programs/test_newcomer programs/test_queries \
-    programs/test_weeks)
+    programs/test_weeks app/program/test_recording app/program/test_slow_requests)
 QUICK_TESTS = $(filter-out $(SLOW_TESTS),$(filter $(OUT)/tests/$(ONLY)%,$(TESTS)))
 
 # The tests that find most faults, in a few minutes; ONLY as above.
@@ -263,6 +266,23 @@ test-clang: firmware
 # scrolling on a phone, labels that do not overlap. Needs make deps-dev.
 test-page: programs $(OUT)/tests/page_check
 	tests/page/check-pages.sh $(OUT)
+
+.PHONY: test-app bench-app
+# Check the app's page in a browser, first against a double of its server, then the whole way with the programs and the
+# virtual roller. SHOTS=FOLDER keeps pictures of every screen. Needs make deps-app.
+APP_WEB := $(abspath $(OUT))/tests/app-web
+test-app: programs firmware $(APP_WEB)/node_modules
+	TEST_MODULES=$(APP_WEB) node --test tests/app/web/test_page.mjs
+	TEST_MODULES=$(APP_WEB) node tests/app/web/screens.mjs
+	TEST_MODULES=$(APP_WEB) PROGRAMS=$(abspath $(OUT)) node tests/app/web/whole_way.mjs
+# Measure the page: from a number that is sent to the pixel, and a history of 5,000 sessions.
+bench-app: $(APP_WEB)/node_modules
+	TEST_MODULES=$(APP_WEB) node tests/app/web/bench_page.mjs
+$(APP_WEB)/node_modules: tests/app/web/package.json tests/app/web/package-lock.json
+	@mkdir -p $(@D)
+	cp $^ $(@D)
+	cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
 
 .PHONY: check-sketch
 # Check that the Arduino tools build the unchanged sketch into the image that the tests run. Needs make deps-dev.

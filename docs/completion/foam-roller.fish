@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# fish completion for roller-logger, roller-analyzer and virtual-roller. Commands and options are read from the programs'
+# fish completion for foam-roller, roller-logger, roller-analyzer and virtual-roller. Commands and options are read from the programs'
 # own --help, so that what is offered is what they take.
 
 function __foam_roller_commands --argument-names program
@@ -10,7 +10,7 @@ end
 function __foam_roller_options
     set -l words (commandline -opc)
     set -l command
-    if test $words[1] != virtual-roller; and set -q words[2]
+    if not contains $words[1] foam-roller virtual-roller; and set -q words[2]
         set command $words[2]
     end
     $words[1] $command --help 2>/dev/null | sed -nE 's/^  (-[^ ].*)$/\1/p' | while read -l line
@@ -21,8 +21,8 @@ function __foam_roller_options
     end
 end
 
-for program in roller-logger roller-analyzer virtual-roller
-    if test $program != virtual-roller
+for program in foam-roller roller-logger roller-analyzer virtual-roller
+    if not contains $program foam-roller virtual-roller
         complete -c $program -n __fish_use_subcommand -f -a "(__foam_roller_commands $program)"
     end
     complete -c $program -n 'string match -q -- "-*" (commandline -ct)' -f -a '(__foam_roller_options)'

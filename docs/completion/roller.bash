@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# bash completion for roller-logger, roller-analyzer and virtual-roller. Commands and options are read from the programs'
+# bash completion for foam-roller, roller-logger, roller-analyzer and virtual-roller. Commands and options are read from the programs'
 # own --help, so that what is offered is what they take.
 
 # The commands of $1: indented words of its help that a description follows, after its own name or alone.
@@ -19,7 +19,7 @@ _foam_roller() {
     # The shell cuts words at "=": --leg=left is three.
     [[ $current == = ]] && current=
     [[ $before == = ]] && before=${COMP_WORDS[COMP_CWORD-2]}
-    [[ ${program##*/} == virtual-roller ]] || command=("${COMP_WORDS[1]}")
+    [[ ${program##*/} == @(foam|virtual)-roller ]] || command=("${COMP_WORDS[1]}")
     case $before in
     --leg) mapfile -t COMPREPLY < <(compgen -W 'left right both' -- "$current"); return ;;
     --format) mapfile -t COMPREPLY < <(compgen -W 'svg png pdf' -- "$current"); return ;;
@@ -34,11 +34,11 @@ _foam_roller() {
     esac
     if [[ $current == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$(_foam_roller_options "$program" "${command[@]}") --help" -- "$current")
-    elif [[ $COMP_CWORD -eq 1 && ${program##*/} != virtual-roller ]]; then
+    elif [[ $COMP_CWORD -eq 1 && ${program##*/} != @(foam|virtual)-roller ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$(_foam_roller_commands "$program")" -- "$current")
     else
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
     fi
 }
 
-complete -o filenames -o nosort -F _foam_roller roller-logger roller-analyzer virtual-roller
+complete -o filenames -o nosort -F _foam_roller foam-roller roller-logger roller-analyzer virtual-roller

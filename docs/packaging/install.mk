@@ -14,6 +14,8 @@ FISH_COMPLETION := share/fish/vendor_completions.d
 UDEV_RULES      := lib/udev/rules.d
 METAINFO        := share/metainfo
 METAINFO_FILE   := org.example.foam_roller.metainfo.xml
+DESKTOP         := share/applications/foam-roller.desktop
+ICON            := share/icons/hicolor/scalable/apps/foam-roller.svg
 FIRMWARE_FOLDER  := share/foam-roller/firmware
 DOC_FOLDER      := share/doc/foam-roller
 
@@ -23,6 +25,7 @@ INSTALLED_DOCS := README.md $(wildcard docs/*.md docs/*.svg docs/*.png docs/figu
 INSTALLED := $(INSTALLED_PROGRAMS:%=bin/%) $(INSTALLED_PROGRAMS:%=share/man/man1/%.1) \
              $(INSTALLED_PROGRAMS:%=$(BASH_COMPLETION)/%) $(ZSH_COMPLETION)/_foam_roller \
              $(INSTALLED_PROGRAMS:%=$(FISH_COMPLETION)/%.fish) $(UDEV_RULES)/60-foam-roller.rules $(METAINFO)/$(METAINFO_FILE) \
+             $(DESKTOP) $(ICON) \
              $(foreach board,$(BOARDS),$(FIRMWARE_FOLDER)/$(board).elf $(FIRMWARE_FOLDER)/$(board).hex) \
              $(INSTALLED_DOCS:%=$(DOC_FOLDER)/%)
 
@@ -45,6 +48,8 @@ install: programs firmware
 	$(Q)$(call install_file,644,docs/completion/_foam_roller,"$(TARGET)/$(ZSH_COMPLETION)/_foam_roller")
 	$(Q)$(call install_file,644,logger/60-foam-roller.rules,"$(TARGET)/$(UDEV_RULES)/60-foam-roller.rules")
 	$(Q)$(call install_file,644,docs/packaging/$(METAINFO_FILE),"$(TARGET)/$(METAINFO)/$(METAINFO_FILE)")
+	$(Q)$(call install_file,644,docs/packaging/foam-roller.desktop,"$(TARGET)/$(DESKTOP)")
+	$(Q)$(call install_file,644,app/web/icon.svg,"$(TARGET)/$(ICON)")
 	$(Q)for board in $(BOARDS); do \
 	    $(call install_file,644,$(AVR_OUT)/$$board.hex,"$(TARGET)/$(FIRMWARE_FOLDER)/$$board.hex") && \
 	    $(call install_file,644,$(AVR_OUT)/$$board.elf,"$(TARGET)/$(FIRMWARE_FOLDER)/$$board.elf") && \

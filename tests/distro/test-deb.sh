@@ -33,7 +33,7 @@ as_user 'virtual-roller --stdout --speed max --spots 120,240 --strokes 14 --thig
          roller-analyzer report --json a.csv | grep -q "\"tender_spots\": *\[{"
          roller-logger list >/dev/null || test $? -eq 4'
 say "the man pages"
-for page in roller-logger roller-analyzer virtual-roller; do
+for page in foam-roller roller-logger roller-analyzer virtual-roller; do
     as_user "man --warnings -E UTF-8 $page 2>&1 | tee $page.txt | grep -q '^EXIT STATUS'"
     echo "$page(1): $(wc -l <"$debian/home/runner/$page.txt") lines"
 done

@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 2
 for tool in clang-format-14 clang-format; do
     command -v "$tool" >/dev/null && "$tool" --version | grep -q 'version 14\.' || continue
-    files=$(find firmware logger analyzer tests -name '*.[ch]' | sort)
+    files=$(find firmware logger analyzer app tests -name '*.[ch]' | sort)
     printf '%s\n' "$files" | xargs "$tool" --dry-run --Werror || {
         echo "format: fix with $tool -i FILE" >&2
         exit 1

@@ -9,7 +9,7 @@ layout=tests/layout
 problems=$(mktemp)
 
 sources() {
-    find firmware logger analyzer -name '*.[ch]' | sort
+    find firmware logger analyzer app -name '*.[ch]' | sort
 }
 
 # List "FILE:LINE INCLUDER INCLUDED" for each quoted include. As the compiler does, look a name up beside the file, then in
@@ -17,14 +17,15 @@ sources() {
 pairs=$(mktemp)
 trap 'rm -f "$problems" "$pairs"' EXIT
 sources | xargs grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' | awk -v problems="$problems" '
-    BEGIN { while (("find firmware logger analyzer -name \"*.[ch]\"" | getline path) > 0) exists[path] = 1 }
+    BEGIN { while (("find firmware logger analyzer app -name \"*.[ch]\"" | getline path) > 0) exists[path] = 1 }
     {
         split($0, part, ":"); file = part[1]; split($0, quoted, "\""); name = quoted[2]
         own = file; sub(/[^\/]*$/, "", own)
         roots = own " firmware/src/"
         if (file ~ /^firmware\/simulator/) roots = roots " firmware/simulator/ logger/"
-        if (file ~ /^(logger|analyzer)/) roots = roots " logger/"
+        if (file ~ /^(logger|analyzer|app)/) roots = roots " logger/"
         if (file ~ /^analyzer/) roots = roots " analyzer/"
+        if (file ~ /^app/) roots = roots " app/"
         count = split(roots, root, " "); found = ""
         for (i = 1; i <= count && found == ""; i++) if ((root[i] name) in exists) found = root[i] name
         if (found != "") print file ":" part[2], file, found
@@ -74,23 +75,23 @@ code() { # code FOLDER... : list the C files in them, except those that may prin
     find "$@" -name '*.[ch]' | grep -vxF -f "$layout/may-print.txt" | sort
 }
 forbid '(^|[^_[:alnum:]])(exit|abort|quick_exit)[[:space:]]*\(' 'only main exits' \
-    $(find firmware logger analyzer -name '*.[ch]' ! -name main.c)
+    $(find firmware logger analyzer app -name '*.[ch]' ! -name main.c)
 forbid '(^|[^_[:alnum:]])(v?printf|puts|putchar|perror)[[:space:]]*\(|f(printf|puts|write)[[:space:]]*\((.*,)?[[:space:]]*(stdout|stderr)|(write|dprintf)[[:space:]]*\([[:space:]]*STD(OUT|ERR)_FILENO' \
-    'only the files in may-print.txt may print' $(code firmware logger analyzer)
+    'only the files in may-print.txt may print' $(code firmware logger analyzer app)
 forbid '(^|[^_[:alnum:]])(malloc|calloc|realloc|free|alloca|strdup)[[:space:]]*\(|(^|[^_[:alnum:]])new[[:space:]]' \
     'the firmware has no heap' $(find firmware/src firmware/*.ino -type f)
 forbid '<avr/|<util/|(^|[^_[:alnum:]])((PORT|DDR|PIN)[A-L]|AD(MUX|CSR[AB]|C[HL]?)|UCSR[0-9][ABC]|UDR[0-9]|UBRR[0-9]|TW[BDCS]R|TCCR|TIMSK|MCUSR|WDTCSR|SREG|EE(CR|DR|AR))[HL0-9]*([^_[:alnum:]]|$)' \
     'only hal_avr.c touches registers' $(find firmware/src firmware/*.ino -type f ! -name hal_avr.c)
 
 # Code that is compiled on every system includes headers of C, of POSIX and of the libraries only.
-posix='(complex|ctype|dirent|errno|fcntl|float|grp|iconv|inttypes|langinfo|libgen|limits|locale|math|poll|pthread|signal|std(arg|atomic|bool|def|int|io|lib)|strings?|termios|time|unistd|sys/(mman|resource|socket|stat|statvfs|types|wait))\.h'
-libraries='(avr_[a-z]+|csv|gelf|jansson|libserialport|lzma|sim_[a-z_]+|utf8proc|zlib|zstd)\.h'
+posix='(arpa/inet|complex|ctype|dirent|errno|fcntl|float|grp|iconv|inttypes|langinfo|libgen|limits|locale|math|netinet/in|poll|pthread|pwd|signal|std(arg|atomic|bool|def|int|io|lib)|strings?|termios|time|unistd|sys/(mman|resource|select|socket|stat|statvfs|types|wait))\.h'
+libraries='(avr_[a-z]+|csv|gelf|jansson|libserialport|lzma|microhttpd|sim_[a-z_]+|sqlite3|utf8proc|zlib|zstd)\.h'
 sources | grep -v -e '^firmware/src/' -e '^logger/platform/' | grep -vxF -f "$layout/not-posix.txt" |
     xargs grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*<' | grep -vE "<($posix|$libraries)>" |
     sed "s|\$|    <- is not in POSIX; only logger/platform and the files in not-posix.txt may include it|" >>"$problems"
 
 # long-files.txt lists exactly the files over 300 lines, each with a reason.
-find firmware logger analyzer tests \( -name '*.[ch]' -o -name '*.sh' \) -exec wc -l {} + | awk -v list="$layout/long-files.txt" '
+find firmware logger analyzer app tests \( -name '*.[ch]' -o -name '*.sh' \) -exec wc -l {} + | awk -v list="$layout/long-files.txt" '
     BEGIN { while ((getline line < list) > 0) if (line !~ /^#/) { split(line, word, /[ \t]+/); listed[word[1]] = 1 } }
     $2 == "total" { next }
     $1 > 300 && !($2 in listed) { print $2 ": " $1 " lines, but no reason in " list }

@@ -12,7 +12,7 @@ if ! clang-tidy --version | grep -q 'version 14\.'; then
     echo "lint: skipped, clang-tidy is not version 14, and other versions have other checks"
     exit 0
 fi
-[ $# -gt 0 ] || set -- $(find firmware logger analyzer -name '*.c' ! -name hal_avr.c ! -name macos.c | sort)
+[ $# -gt 0 ] || set -- $(find firmware logger analyzer app -name '*.c' ! -name hal_avr.c ! -name macos.c | sort)
 
 # The include paths of the program that a file belongs to, as in the Makefile.
 tidy='
@@ -20,6 +20,7 @@ case $1 in
 firmware/simulator/*) paths="-Ifirmware/src -Ifirmware/simulator -Ilogger -isystem /usr/include/simavr" ;;
 firmware/*) paths= ;;
 logger/*) paths="-Ifirmware/src -Ilogger" ;;
+app/*) paths="-Ilogger -Iapp" ;;
 *) paths="-Ifirmware/src -Ilogger -Ianalyzer" ;;
 esac
 clang-tidy --quiet "$1" -- -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -DROLLER_VERSION=\"lint\" $paths 2>/dev/null
@@ -27,6 +28,6 @@ clang-tidy --quiet "$1" -- -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=70
 failed=no
 printf '%s\n' "$@" | xargs -P 2 -I{} sh -c "$tidy" sh {} || failed=yes
 cppcheck --quiet --enable=warning,performance,portability --std=c11 --inline-suppr --error-exitcode=1 -j 2 \
-    --suppressions-list=tests/layout/cppcheck.txt -Ifirmware/src -Ifirmware/simulator -Ilogger -Ianalyzer "$@" || failed=yes
+    --suppressions-list=tests/layout/cppcheck.txt -Ifirmware/src -Ifirmware/simulator -Ilogger -Ianalyzer -Iapp "$@" || failed=yes
 [ "$failed" = no ] || { echo "lint: see above" >&2; exit 1; }
 echo "lint: $# files, nothing found"

@@ -5,7 +5,7 @@
 # usage: unpack-libraries.sh ARCHITECTURE ROOT
 set -eu
 architecture=$1 root=$2
-libraries="libc6-dev libcsv-dev libjansson-dev zlib1g-dev liblzma-dev libzstd-dev libutf8proc-dev libcmocka-dev libserialport-dev libsimavr-dev libelf-dev"
+libraries="libc6-dev libcsv-dev libjansson-dev libmicrohttpd-dev libsqlite3-dev zlib1g-dev liblzma-dev libzstd-dev libutf8proc-dev libcmocka-dev libserialport-dev libsimavr-dev libelf-dev"
 [ ! -e "$root/complete" ] || exit 0
 rm -rf "$root"
 mkdir -p "$root/usr/lib" "$root/apt/lists/partial" "$root/apt/archives/partial"

@@ -8,7 +8,7 @@ root=${2:-$(dirname "$0")/../..} shells=${3:-bash zsh fish}
 build=$(cd "$1" && pwd)
 cd "$root" || exit 2
 PATH=$build:$PATH
-programs='roller-logger roller-analyzer virtual-roller'
+programs='foam-roller roller-logger roller-analyzer virtual-roller'
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 problems=$scratch/problems

@@ -63,10 +63,12 @@ static void it_works_where_it_is_installed_and_is_removed_completely(void **stat
            "opt/roller/bin/virtual-roller --session - --strokes 8 | opt/roller/bin/roller-analyzer report "
            "--json -",
            "\"report\":");
-    expect(&dir, "ls opt/roller/share/man/man1", "roller-analyzer.1\nroller-logger.1\nvirtual-roller.1\n");
+    expect(&dir, "ls opt/roller/share/man/man1",
+           "foam-roller.1\nroller-analyzer.1\nroller-logger.1\nvirtual-roller.1\n");
     expect(&dir, "ls opt/roller/share/doc/foam-roller/docs", "FORMATS.md\n");
     expect(&dir, "find opt/roller -type f -perm /111 | sort",
-           "opt/roller/bin/roller-analyzer\nopt/roller/bin/roller-logger\nopt/roller/bin/virtual-roller\n");
+           "opt/roller/bin/foam-roller\nopt/roller/bin/roller-analyzer\nopt/roller/bin/roller-logger\nopt/roller/bin/"
+           "virtual-roller\n");
     run_make("uninstall", &dir);
     char *remaining = output_of(&dir, "find opt ! -type d; find opt -name '*foam-roller*'");
     assert_string_equal(remaining, "");

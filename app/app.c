@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+#include "app.h"
+
+#include "api.h"
+#include "child/find_program.h"
+#include "platform/platform.h"
+#include "state.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/select.h>
+#include <unistd.h>
+
+#define CLOSE_LIMIT_US 10000000 /* for programs to end */
+
+/* Show a file or an address in the user's browser. */
+static void open_browser(struct app *app, struct child *browser, const char *page)
+{
+    char path[PATH_MAX];
+    struct failure ignored;
+    struct child_options options = {.output_as = STDOUT_FILENO};
+    if (!find_program(platform_page_opener(), "", path))
+        return; /* the address is printed */
+    const char *const argv[] = {path, page, NULL};
+    (void)child_start(&app->children, browser, argv, &options, (struct child_owner){0}, &ignored);
+}
+
+static void say_address(void (*say)(const char *), const char *address)
+{
+    char sentence[INSTANCE_ADDRESS_SIZE + 64];
+    (void)snprintf(sentence, sizeof sentence, "The page is at %s", address);
+    say(sentence);
+}
+
+static void note_change(void *owner)
+{
+    ((struct app *)owner)->state_changed = true;
+}
+
+static void send_state(struct app *app)
+{
+    json_t *state = app->state_changed ? state_describe(app) : NULL;
+    if (state)
+        server_send(&app->server, "state", state);
+    json_decref(state);
+    app->state_changed = false;
+}
+
+/* Wait for something to do, and do it. False when the program is to end. */
+static bool serve(struct app *app, int stop_fd)
+{
+    fd_set readable, writable, other;
+    int max_fd = stop_fd;
+    FD_ZERO(&readable);
+    FD_ZERO(&writable);
+    FD_ZERO(&other);
+    FD_SET(stop_fd, &readable);
+    int wait_ms = server_add_descriptors(&app->server, &readable, &writable, &other, &max_fd);
+    int children_ms = children_add_descriptors(&app->children, &readable, &max_fd);
+    wait_ms = children_ms < wait_ms ? children_ms : wait_ms;
+    struct timeval wait = {.tv_sec = wait_ms / 1000, .tv_usec = wait_ms % 1000 * 1000};
+    if (select(max_fd + 1, &readable, &writable, &other, &wait) < 0) {
+        FD_ZERO(&readable);
+        FD_ZERO(&writable);
+        FD_ZERO(&other);
+    }
+    children_run(&app->children, &readable);
+    roller_update(&app->roller);
+    recorder_update(&app->recorder);
+    bool was_gone = app->history.folder_is_gone;
+    history_update(&app->history, false);
+    app->state_changed |= was_gone != app->history.folder_is_gone;
+    send_state(app);
+    server_run(&app->server, &readable, &writable, &other);
+    return !FD_ISSET(stop_fd, &readable);
+}
+
+static bool open_parts(struct app *app, const struct options *options, const char *name, struct failure *failure)
+{
+    struct server_owner owner = {api_answer, api_greet, app};
+    app->jobs.programs = &app->programs;
+    roller_init(&app->roller, &app->programs, note_change, app);
+    app->recorder = (struct recorder){.programs = &app->programs,
+                                      .settings = &app->settings,
+                                      .server = &app->server,
+                                      .history = &app->history,
+                                      .roller = &app->roller,
+                                      .changed = note_change,
+                                      .owner = app};
+    recorder_init(&app->recorder);
+    return programs_find(&app->programs, name, &app->children, &app->places, failure) &&
+           settings_open(&app->settings, app->places.settings, failure) &&
+           history_open(&app->history, &app->programs, &app->settings, &app->server, failure) &&
+           server_start(&app->server, options->port, owner, failure);
+}
+
+/* Wait until no program runs, or only the logger, which is not to be killed. */
+static void wait_for_children(struct app *app, const struct child *last)
+{
+    int64_t until_us = platform_now_us() + CLOSE_LIMIT_US;
+    while ((last ? child_is_running(last) : app->children.first != NULL) && platform_now_us() < until_us) {
+        fd_set readable;
+        int max_fd = 0;
+        FD_ZERO(&readable);
+        int wait_ms = children_add_descriptors(&app->children, &readable, &max_fd);
+        struct timeval wait = {.tv_usec = wait_ms * 1000};
+        if (select(max_fd + 1, &readable, NULL, NULL, &wait) < 0)
+            FD_ZERO(&readable);
+        children_run(&app->children, &readable);
+    }
+}
+
+static void close_parts(struct app *app)
+{
+    recorder_close(&app->recorder);
+    wait_for_children(app, &app->recorder.logger);
+    roller_close(&app->roller);
+    jobs_stop(&app->jobs);
+    history_stop(&app->history);
+    wait_for_children(app, NULL);
+    server_stop(&app->server);
+    history_close(&app->history);
+    recorder_free(&app->recorder);
+    settings_close(&app->settings);
+}
+
+bool app_run(const struct options *options, const char *name, int stop_fd, void (*say)(const char *sentence),
+             struct failure *failure)
+{
+    struct app app = {.server = {0}};
+    struct child browser = {0};
+    char address[INSTANCE_ADDRESS_SIZE];
+    bool is_first;
+    if (!places_find(&app.places, options->folder, failure) ||
+        !instance_claim(&app.instance, &app.places, &is_first, address, failure))
+        return false;
+    bool ok = true;
+    if (is_first) {
+        ok = open_parts(&app, options, name, failure);
+        (void)snprintf(address, sizeof address, "http://127.0.0.1:%u/#token=%s", app.server.port, app.server.token);
+        ok = ok && instance_publish(&app.instance, address, failure);
+    }
+    if (ok) {
+        say_address(say, address);
+        if (!options->no_open)
+            open_browser(&app, &browser, app.instance.page);
+    }
+    while (ok && is_first && serve(&app, stop_fd))
+        ;
+    if (is_first)
+        close_parts(&app);
+    instance_release(&app.instance);
+    return ok;
+}

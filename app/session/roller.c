@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: MIT */
+#include "session/roller.h"
+
+#include "platform/platform.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LOOK_PAUSE_US 500000
+#define PORTS_MAX 64
+#define LIST_LIMIT_S 60
+#define VIRTUAL_STROKES "60" /* long enough for both legs */
+
+static void set(struct roller *roller, enum roller_status status, const char *port, const char *name, const char *text)
+{
+    roller->status = status;
+    (void)snprintf(roller->port, sizeof roller->port, "%s", port);
+    (void)snprintf(roller->name, sizeof roller->name, "%s", name);
+    (void)snprintf(roller->text, sizeof roller->text, "%s", text);
+    roller->changed(roller->owner);
+}
+
+void roller_init(struct roller *roller, const struct programs *programs, void (*changed)(void *owner), void *owner)
+{
+    *roller = (struct roller){.programs = programs, .changed = changed, .owner = owner, .must_list = true};
+}
+
+void roller_close(struct roller *roller)
+{
+    child_kill(&roller->lister, SIGTERM);
+    child_kill(&roller->checker, SIGTERM);
+    child_kill(&roller->virtual_roller, SIGTERM);
+    json_decref(roller->choices);
+    json_decref(roller->check);
+    json_decref(roller->check_items);
+    free(roller->listed);
+    roller->choices = roller->check = roller->check_items = NULL;
+    roller->listed = NULL;
+}
+
+/* ---- Real rollers ---- */
+
+/* A number that changes when a port appears or vanishes. The order of the list means nothing. */
+static uint64_t sum_up_ports(void)
+{
+    struct platform_port ports[PORTS_MAX];
+    size_t count = 0;
+    uint64_t sum = 0;
+    if (!platform_list_ports(ports, PORTS_MAX, &count))
+        return 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a */
+        for (const char *c = ports[i].path; *c; c++)
+            hash = (hash ^ (unsigned char)*c) * 0x100000001b3u;
+        sum += hash;
+    }
+    return sum + count;
+}
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+/* Without a roller, say what is at the first port on USB that could not be opened. */
+static void explain_none(struct roller *roller, const json_t *ports)
+{
+    size_t i;
+    json_t *port;
+    json_array_foreach(ports, i, port)
+    {
+        const char *what = text_of(port, "what");
+        if (!*text_of(port, "usb_id") || strcmp(what, "silent") == 0 || strcmp(what, "not a roller") == 0)
+            continue;
+        set(roller,
+            strstr(what, "ermission")                        ? ROLLER_PERMISSION
+            : strstr(what, "in use") || strstr(what, "busy") ? ROLLER_BUSY
+                                                             : ROLLER_NONE,
+            text_of(port, "port"), "", what);
+        return;
+    }
+    set(roller, ROLLER_NONE, "", "", "Plug in the roller, or try the virtual one.");
+}
+
+/* Choose among the rollers that were found. */
+static void choose(struct roller *roller)
+{
+    size_t i, count = json_array_size(roller->choices);
+    json_t *choice, *chosen = count == 1 ? json_array_get(roller->choices, 0) : NULL;
+    json_array_foreach(roller->choices, i, choice)
+    {
+        if (*roller->chosen && strcmp(text_of(choice, "id"), roller->chosen) == 0)
+            chosen = choice;
+    }
+    if (chosen)
+        set(roller, ROLLER_FOUND, text_of(chosen, "port"), text_of(chosen, "name"), "The roller is ready.");
+    else
+        set(roller, ROLLER_TWO, "", "", "There are several rollers: choose one.");
+}
+
+static void take_list(struct roller *roller, const json_t *ports)
+{
+    size_t i;
+    json_t *port;
+    json_decref(roller->choices);
+    roller->choices = json_array();
+    json_array_foreach(ports, i, port)
+    {
+        const json_t *found = json_object_get(port, "roller");
+        if (!json_is_object(found))
+            continue;
+        char name[128];
+        (void)snprintf(name, sizeof name, "Roller %s (%s)", text_of(found, "id"), text_of(found, "board"));
+        /* A roller that does not identify itself is known by its port. */
+        const char *id = *text_of(found, "id") ? text_of(found, "id") : text_of(port, "port");
+        json_array_append_new(roller->choices,
+                              json_pack("{s:s, s:s, s:s}", "id", id, "name", name, "port", text_of(port, "port")));
+    }
+    if (json_array_size(roller->choices) > 0)
+        choose(roller);
+    else
+        explain_none(roller, ports);
+}
+
+static void take_list_line(void *owner, const char *line, size_t length)
+{
+    struct roller *roller = owner;
+    (void)length;
+    free(roller->listed);
+    roller->listed = strdup(line);
+}
+
+static void end_list(void *owner, int status, const char *message)
+{
+    struct roller *roller = owner;
+    json_t *ports = roller->listed ? json_loads(roller->listed, 0, NULL) : NULL;
+    free(roller->listed);
+    roller->listed = NULL;
+    if (roller->is_simulated)
+        ; /* it is not asked for any more */
+    else if (json_is_array(ports))
+        take_list(roller, ports);
+    else
+        set(roller, ROLLER_NONE, "", "", *message ? message : "The ports cannot be listed.");
+    (void)status;
+    json_decref(ports);
+}
+
+static void list(struct roller *roller)
+{
+    const char *const argv[] = {roller->programs->logger, "list", "--json", "--quiet", NULL};
+    struct child_options options = {.output_as = STDOUT_FILENO, .limit_s = LIST_LIMIT_S};
+    struct failure failure;
+    roller->must_list = false;
+    if (child_start(roller->programs->children, &roller->lister, argv, &options,
+                    (struct child_owner){take_list_line, end_list, roller}, &failure))
+        set(roller, ROLLER_SEARCHING, "", "", "Looking for the roller.");
+    else
+        set(roller, ROLLER_NONE, "", "", failure.message);
+}
+
+void roller_update(struct roller *roller)
+{
+    int64_t now_us = platform_now_us();
+    if (now_us - roller->looked_us < LOOK_PAUSE_US)
+        return;
+    roller->looked_us = now_us;
+    uint64_t ports = sum_up_ports();
+    if (ports != roller->ports_seen)
+        roller->must_list = true;
+    roller->ports_seen = ports;
+    if (roller->must_list && !roller->is_simulated && !roller->is_in_use && !child_is_running(&roller->lister) &&
+        !child_is_running(&roller->checker))
+        list(roller);
+}
+
+bool roller_choose(struct roller *roller, const char *id)
+{
+    size_t i;
+    json_t *choice;
+    json_array_foreach(roller->choices, i, choice)
+    {
+        if (id && strcmp(text_of(choice, "id"), id) == 0) {
+            (void)snprintf(roller->chosen, sizeof roller->chosen, "%s", id);
+            choose(roller);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- The virtual roller ---- */
+
+void roller_simulate(struct roller *roller, bool is_simulated)
+{
+    roller->is_simulated = is_simulated;
+    roller->must_list = true;
+    if (is_simulated)
+        set(roller, ROLLER_FOUND, "", "Virtual roller", "A simulated roller and person, to try things out.");
+    else
+        set(roller, ROLLER_SEARCHING, "", "", "Looking for the roller.");
+}
+
+static bool start_virtual(struct roller *roller, const char *legs, double thigh_length_mm, struct failure *failure)
+{
+    char seed[32], length[32];
+    const char *argv[20] = {roller->programs->virtual_roller,
+                            "--pty",
+                            roller->port,
+                            "--seed",
+                            seed,
+                            "--strokes",
+                            VIRTUAL_STROKES,
+                            "--random-spots",
+                            "2"};
+    size_t count = 9;
+    struct child_options options = {.output_as = STDOUT_FILENO};
+    (void)snprintf(roller->port, sizeof roller->port, "%s/virtual-%ld", roller->programs->places->runtime,
+                   (long)getpid());
+    (void)unlink(roller->port);
+    (void)snprintf(seed, sizeof seed, "%u", (unsigned)(platform_wall_clock_us() / 1000000 % 1000000));
+    if (thigh_length_mm > 0) {
+        (void)snprintf(length, sizeof length, "%.0f", thigh_length_mm);
+        argv[count++] = "--thigh-length";
+        argv[count++] = length;
+    }
+    argv[count++] = "--leg";
+    argv[count++] = strcmp(legs, "left") == 0 ? "left" : "right";
+    if (strcmp(legs, "both") == 0) {
+        argv[count++] = "--behaviour";
+        argv[count++] = "both-legs";
+    }
+    return child_start(roller->programs->children, &roller->virtual_roller, argv, &options, (struct child_owner){0},
+                       failure);
+}
+
+/* ---- Sessions ---- */
+
+bool roller_take(struct roller *roller, const char *legs, double thigh_length_mm, struct failure *failure)
+{
+    if (roller->status != ROLLER_FOUND)
+        return failure_set(failure, EXIT_STATUS_DEVICE, "%s", *roller->text ? roller->text : "There is no roller.");
+    if (child_is_running(&roller->checker))
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller is being checked.");
+    if (roller->is_simulated && !start_virtual(roller, legs, thigh_length_mm, failure))
+        return false;
+    roller->is_in_use = true;
+    return true;
+}
+
+bool roller_is_connected(const struct roller *roller)
+{
+    return !roller->is_simulated || access(roller->port, F_OK) == 0;
+}
+
+bool roller_is_ending(const struct roller *roller)
+{
+    return !roller->is_in_use && child_is_running(&roller->virtual_roller);
+}
+
+void roller_release(struct roller *roller)
+{
+    child_kill(&roller->virtual_roller, SIGTERM);
+    roller->is_in_use = false;
+    if (roller->is_lost)
+        roller->must_list = true;
+    roller_set_lost(roller, false);
+}
+
+void roller_set_lost(struct roller *roller, bool is_lost)
+{
+    if (is_lost == roller->is_lost)
+        return;
+    roller->is_lost = is_lost;
+    roller->changed(roller->owner);
+}
+
+/* ---- For the page ---- */
+
+json_t *roller_describe(const struct roller *roller)
+{
+    static const char *const names[] = {
+        [ROLLER_SEARCHING] = "searching", [ROLLER_FOUND] = "found",
+        [ROLLER_NONE] = "none",           [ROLLER_PERMISSION] = "permission",
+        [ROLLER_BUSY] = "busy",           [ROLLER_TWO] = "two",
+        [ROLLER_LOST] = "lost",
+    };
+    enum roller_status status = roller->is_lost ? ROLLER_LOST : roller->status;
+    return json_pack("{s:s, s:s, s:s, s:s, s:b, s:o, s:O?}", "status", names[status], "port", roller->port, "name",
+                     roller->name, "text",
+                     roller->is_lost ? "The roller is unplugged. Plug it in again." : roller->text, "simulated",
+                     roller->is_simulated, "choices", roller->choices ? json_incref(roller->choices) : json_array(),
+                     "check", roller->check);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* What every screen shares: the state that the program sends, the live numbers, and where errors are said. */
+import {makeLive} from './live.js';
+
+export const app = {
+  state: null,      /* of docs/APP.md; null until the program has answered */
+  connected: true,
+  trouble: null,    /* an error of the connection */
+  failed: null,     /* the last command that did not work, as a sentence */
+  tabs: {quiet: false}, /* whether another tab makes the sounds */
+  live: makeLive(),
+  redraw: () => {}, /* main.js sets it */
+};
+
+export const settings = () => app.state?.settings || {};
+export const units = () => settings().units || 'metric';
+export const doseAim = () => settings().dose_place_s || 30;
+export const strokesAim = () => settings().strokes_aim || 20;
+export const personOf = id => (app.state?.people || []).find(person => person.id === id) || null;
+export const sessionPerson = () => personOf(app.state?.session?.person_id);
+export const thighLength = person => person?.thigh_length_mm || 350;
+
+/* Do what a control asks; say it if it fails. Returns whether it worked. */
+export async function attempt(action) {
+  try {
+    await action();
+    app.failed = null;
+    return true;
+  } catch (error) {
+    app.failed = error.code === 'gone' ? null : error.message;
+    return false;
+  } finally {
+    app.redraw();
+  }
+}

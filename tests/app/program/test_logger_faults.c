@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/* What the page shows when the logger saves, dies, has no disk, loses the roller or prints garbage: with a script in
+ * its place (fake-logger.sh). */
+#include "app/support/running_app.h"
+#include "support/cmocka_includes.h"
+
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Copy a program into a folder. */
+static void copy_program(const char *from, const char *folder, const char *name)
+{
+    char to[600];
+    size_t length;
+    char *bytes = temp_file_read(from, &length);
+    assert_non_null(bytes);
+    (void)snprintf(to, sizeof to, "%s/%s", folder, name);
+    temp_file_write(to, bytes, length);
+    assert_int_equal(chmod(to, 0700), 0);
+    free(bytes);
+}
+
+/* Start the app beside the script, and record until it rolls. */
+static void start_rolling(struct running_app *app, const char *behavior)
+{
+    char bin[300];
+    running_app_make(app);
+    temp_dir_join(&app->dir, "bin", bin, sizeof bin);
+    assert_int_equal(mkdir(bin, 0700), 0);
+    copy_program(BUILD_DIR "/foam-roller", bin, "foam-roller");
+    copy_program(SOURCE_DIR "/tests/app/support/fake-logger.sh", bin, "roller-logger");
+    copy_program(BUILD_DIR "/roller-analyzer", bin, "roller-analyzer");
+    copy_program(SOURCE_DIR "/tests/app/support/fake-logger.sh", bin, "virtual-roller");
+    (void)snprintf(app->path, sizeof app->path, "%s/foam-roller", bin);
+    (void)snprintf(app->variable, sizeof app->variable, "FAKE_LOGGER=%s", behavior);
+    running_app_start(app);
+    http_expect_post(app, "/api/people", "{\"name\":\"Anna\",\"thigh_length_mm\":350}", 200);
+    struct http_reply reply = http_wait_for(app, "/api/state", "\"status\":\"found\",\"port\":\"/dev/fake\"");
+    http_free(&reply);
+    http_expect_post(app, "/api/session", "{\"command\":\"start\"}", 409);
+    http_expect_post(app, "/api/session",
+                     "{\"command\":\"listen\",\"person_id\":\"p1\",\"legs\":\"right\",\"pain_before\":4.5}", 204);
+    reply = http_wait_for(app, "/api/state", "\"phase\":\"listening\"");
+    http_free(&reply);
+    /* Until the logger reads, a command is refused. */
+    for (int status = 409; status == 409; usleep(10000)) {
+        reply = http_post(app, "/api/session", "{\"command\":\"start\"}");
+        status = reply.status;
+        http_free(&reply);
+    }
+}
+
+static void wait_for_state(struct running_app *app, const char *text)
+{
+    struct http_reply reply = http_wait_for(app, "/api/state", text);
+    http_free(&reply);
+}
+
+static void stop_app(struct running_app *app)
+{
+    running_app_stop(app, SIGTERM, 0);
+    running_app_remove(app);
+}
+
+static void a_session_is_saved_with_its_pain(void **state)
+{
+    struct running_app app;
+    char pattern[700];
+    (void)state;
+    start_rolling(&app, "saves");
+    wait_for_state(&app, "\"phase\":\"rolling\"");
+    http_expect_post(&app, "/api/session", "{\"command\":\"mark\"}", 204);
+    http_expect_post(&app, "/api/session", "{\"command\":\"done\"}", 409);
+    http_expect_post(&app, "/api/session", "{\"command\":\"stop\"}", 204);
+    wait_for_state(&app, "\"phase\":\"done\"");
+    struct http_reply reply = http_wait_for(&app, "/api/sessions", "\"total\":1");
+    char id[32] = "";
+    assert_int_equal(sscanf(strstr(reply.body, "\"id\":\""), "\"id\":\"%16[0-9a-f]\"", id), 1);
+    http_free(&reply);
+    reply = http_wait_for(&app, "/api/state", "\"saved\":[{");
+    assert_non_null(strstr(reply.body, id));
+    assert_null(strstr(reply.body, "fake_")); /* ids, never paths */
+    http_free(&reply);
+    http_expect_post(&app, "/api/session", "{\"command\":\"done\",\"pain_after\":\"3\"}", 400);
+    http_expect_post(&app, "/api/session", "{\"command\":\"done\",\"pain_after\":3,\"note\":\"--leg left\"}", 204);
+    wait_for_state(&app, "\"phase\":\"ready\"");
+    running_app_stop(&app, SIGTERM, 0); /* it waits for what it has started */
+    (void)snprintf(pattern, sizeof pattern, "cat %s/Anna/*.annotated", app.folder);
+    const char *const argv[] = {"/bin/sh", "-c", pattern, NULL};
+    struct program_result result = program_run(argv, NULL, APP_LIMIT_S);
+    assert_non_null(strstr(result.out, "--pain-before\n4.5\n"));
+    assert_non_null(strstr(result.out, "--pain-after\n3\n--note\n--leg left\n"));
+    program_result_free(&result);
+    running_app_remove(&app);
+}
+
+static void a_logger_that_dies_is_said(void **state)
+{
+    struct running_app app;
+    (void)state;
+    start_rolling(&app, "dies");
+    wait_for_state(&app, "\"code\":\"logger_died\"");
+    wait_for_state(&app, "\"phase\":\"ready\"");
+    stop_app(&app);
+}
+
+static void a_full_disk_is_said(void **state)
+{
+    struct running_app app;
+    (void)state;
+    start_rolling(&app, "full");
+    wait_for_state(&app, "\"code\":\"not_saved\",\"text\":\"The disk is full: <b>no space</b>.\"");
+    wait_for_state(&app, "\"phase\":\"ready\"");
+    /* The next session begins without the problem of the last. */
+    http_expect_post(&app, "/api/session", "{\"command\":\"listen\",\"person_id\":\"p1\",\"legs\":\"left\"}", 204);
+    wait_for_state(&app, "\"problem\":null");
+    stop_app(&app);
+}
+
+static void an_unplugged_roller_is_said_until_it_is_back(void **state)
+{
+    struct running_app app;
+    (void)state;
+    start_rolling(&app, "unplugged");
+    wait_for_state(&app, "\"status\":\"lost\"");
+    http_expect_post(&app, "/api/session", "{\"command\":\"mark\"}", 204);
+    wait_for_state(&app, "\"status\":\"found\"");
+    stop_app(&app);
+}
+
+static void lines_that_are_no_events_do_no_harm(void **state)
+{
+    struct running_app app;
+    (void)state;
+    start_rolling(&app, "garbage");
+    wait_for_state(&app, "\"phase\":\"rolling\"");
+    http_expect_post(&app, "/api/session", "{\"command\":\"stop\"}", 204);
+    wait_for_state(&app, "\"phase\":\"done\"");
+    stop_app(&app);
+}
+
+/* The end of the program is the end of the logger's control: the file is complete when the program has ended. */
+static void a_recording_is_saved_when_the_app_ends(void **state)
+{
+    struct running_app app;
+    (void)state;
+    start_rolling(&app, "saves");
+    wait_for_state(&app, "\"phase\":\"rolling\"");
+    running_app_stop(&app, SIGTERM, 0);
+    running_app_start(&app);
+    struct http_reply reply = http_wait_for(&app, "/api/sessions", "\"total\":1");
+    assert_null(strstr(reply.body, ".part"));
+    http_free(&reply);
+    stop_app(&app);
+}
+
+static void a_check_says_what_it_found(void **state)
+{
+    struct running_app app;
+    (void)state;
+    start_rolling(&app, "saves");
+    http_expect_post(&app, "/api/roller", "{\"command\":\"check\"}", 409); /* while it is in use */
+    http_expect_post(&app, "/api/session", "{\"command\":\"discard\"}", 204);
+    wait_for_state(&app, "\"phase\":\"ready\"");
+    http_expect_post(&app, "/api/roller", "{\"command\":\"check\"}", 204);
+    struct http_reply reply = http_wait_for(&app, "/api/state", "\"summary\":\"The roller is not healthy");
+    assert_non_null(strstr(reply.body, "{\"ok\":true,\"text\":\"the rate is 100.2 Hz\"}"));
+    assert_non_null(strstr(reply.body, "{\"ok\":false,\"text\":\"strip 3 is dead\"}"));
+    http_free(&reply);
+    stop_app(&app);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_session_is_saved_with_its_pain),
+        cmocka_unit_test(a_logger_that_dies_is_said),
+        cmocka_unit_test(a_full_disk_is_said),
+        cmocka_unit_test(an_unplugged_roller_is_said_until_it_is_back),
+        cmocka_unit_test(lines_that_are_no_events_do_no_harm),
+        cmocka_unit_test(a_recording_is_saved_when_the_app_ends),
+        cmocka_unit_test(a_check_says_what_it_found),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

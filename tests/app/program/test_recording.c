@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* Recording with the real logger and the virtual roller: from listening to the history, and when the app is killed. */
+#include "app/support/running_app.h"
+#include "support/cmocka_includes.h"
+
+#include <signal.h>
+#include <time.h>
+
+static void wait_for_state(const struct running_app *app, const char *text)
+{
+    struct http_reply reply = http_wait_for(app, "/api/state", text);
+    http_free(&reply);
+}
+
+/* Start the app with a virtual roller, and record until some rows are on the disk. */
+static void start_rolling(struct running_app *app)
+{
+    running_app_make(app);
+    running_app_start(app);
+    http_expect_post(app, "/api/people", "{\"name\":\"Anna\",\"thigh_length_mm\":350}", 200);
+    http_expect_post(app, "/api/roller", "{\"command\":\"virtual\"}", 204);
+    http_expect_post(app, "/api/session",
+                     "{\"command\":\"listen\",\"person_id\":\"p1\",\"legs\":\"right\",\"pain_before\":4}", 204);
+    /* A command is refused, or ignored by the logger, until readings come. */
+    const struct timespec pause = {0, 50000000};
+    struct http_reply reply = {0};
+    while (!reply.bytes || !strstr(reply.body, "\"phase\":\"rolling\"")) {
+        nanosleep(&pause, NULL);
+        http_free(&reply);
+        reply = http_post(app, "/api/session", "{\"command\":\"start\"}");
+        http_free(&reply);
+        reply = http_get(app, "/api/state");
+        assert_null(strstr(reply.body, "\"phase\":\"ready\"")); /* the logger did not end */
+    }
+    http_free(&reply);
+}
+
+static void a_session_reaches_the_history(void **state)
+{
+    struct running_app app;
+    (void)state;
+    start_rolling(&app);
+    http_expect_post(&app, "/api/session", "{\"command\":\"mark\"}", 204);
+    http_expect_post(&app, "/api/session", "{\"command\":\"next\"}", 204);
+    wait_for_state(&app, "\"phase\":\"done\"");
+    http_expect_post(&app, "/api/session", "{\"command\":\"done\",\"pain_after\":2,\"note\":\"easier\"}", 204);
+    struct http_reply reply = http_wait_for(&app, "/api/sessions", "\"pain_before\":4.0,\"pain_after\":2.0");
+    assert_non_null(strstr(reply.body, "\"simulated\":true"));
+    assert_non_null(strstr(reply.body, "\"subject\":\"virtual roller\""));
+    assert_non_null(strstr(reply.body, "\"note\":\"easier\""));
+    assert_non_null(strstr(reply.body, "\"total\":1"));
+    http_free(&reply);
+    running_app_stop(&app, SIGTERM, 0);
+    running_app_remove(&app);
+}
+
+/* The end of the app is the end of the logger's control, by which it saves. */
+static void a_killed_app_loses_no_recording(void **state)
+{
+    struct running_app app;
+    (void)state;
+    start_rolling(&app);
+    running_app_stop(&app, SIGKILL, 128 + SIGKILL);
+    running_app_start(&app);
+    struct http_reply reply = http_wait_for(&app, "/api/sessions", "_right.csv\"");
+    assert_null(strstr(reply.body, ".part"));
+    assert_non_null(strstr(reply.body, "\"total\":1"));
+    http_free(&reply);
+    wait_for_state(&app, "\"phase\":\"ready\"");
+    running_app_stop(&app, SIGTERM, 0);
+    running_app_remove(&app);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_session_reaches_the_history),
+        cmocka_unit_test(a_killed_app_loses_no_recording),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,67 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# In place of roller-logger: one roller is plugged in, and a session does what $FAKE_LOGGER says after its start.
+#   saves: saves the file at "stop"   dies: is killed   full: the disk is full   unplugged: the roller is gone for a moment
+#   garbage: prints lines that are no events
+command=$1
+case $command in
+list)
+    echo '[{"port":"/dev/fake","usb_id":"2341:0043","driver":"x","product":"y","what":"roller","roller":{"id":"5A3C21F0","board":"uno","firmware":"1","baud":250000}}]'
+    exit 0 ;;
+check)
+    echo 'Listening to the roller.'
+    echo '  ok     the rate is 100.2 Hz'
+    echo '  FAULT  strip 3 is dead'
+    echo 'The roller is not healthy: 1 fault above.'
+    exit 4 ;;
+annotate)
+    printf '%s\n' "$@" >>"$2.annotated"
+    exit 0 ;;
+record) ;;
+*) exit 2 ;;
+esac
+file=$(pwd)/fake_$$.csv
+state() {
+    printf '{"event":"state","events":1,"phase":"%s","leg":"right","unplugged":%s,"zero":false,"knee":false}\n' "$1" "$2" >&3
+}
+live() {
+    printf '{"event":"live","time_s":%d,"rows":%d}\n' "$1" "$1" >&3
+}
+state search false
+state ready false
+live 0
+while read -r line <&4; do
+    case $line in
+    *'"start"'*)
+        printf '# foam-roller-session: 1\n' >"$file.part"
+        state recording false
+        live 1
+        case $FAKE_LOGGER in
+        dies) kill -KILL $$ ;;
+        full)
+            printf '{"event":"end","status":5,"text":"The disk is full: <b>no space</b>."}\n' >&3
+            exit 5 ;;
+        unplugged)
+            printf '{"event":"lost_link","time_s":1,"reason":"unplugged","wait_s":60}\n' >&3
+            state recording true ;;
+        garbage)
+            printf 'no json\n{"event":5}\n{}\n[]\n{"event":"live\\nevent: state\\ndata: {}"}\n\377\n\n' >&3
+            head -c 9000000 /dev/zero | tr '\0' 'x' >&3
+            printf '\n{"event":"notice","text":"still here"}\n' >&3 ;;
+        esac ;;
+    *'"mark"'*)
+        state recording false
+        printf '{"event":"mark","time_s":2,"position_mm":100,"marks":1}\n' >&3 ;;
+    *'"stop"'* | *'"next"'*) break ;;
+    *'"discard"'*)
+        rm -f "$file.part"
+        printf '{"event":"discarded"}\n{"event":"end","status":0,"text":""}\n' >&3
+        exit 0 ;;
+    esac
+done
+# At a command, and at the end of the control.
+if [ -e "$file.part" ]; then
+    mv "$file.part" "$file"
+    printf '{"event":"saved","file":"%s","leg":"right","rows":2,"lost":0,"duration_s":1}\n' "$file" >&3
+fi
+printf '{"event":"end","status":0,"text":""}\n' >&3

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* States, sessions and events for the tests of the page: made up, the same each time. */
+import {readFileSync} from 'node:fs';
+
+const DAY_MS = 864e5;
+
+export const PEOPLE = [{id: 'p1', name: 'Anna', thigh_length_mm: 350, usual_leg: 'both'}, {id: 'p2', name: 'Jon', thigh_length_mm: 372, usual_leg: 'left'}];
+export const ROLLER = {status: 'found', port: '/dev/ttyUSB0', name: 'Roller 0007', simulated: false, text: 'Roller 0007, firmware 0.1.0', choices: [], check: null};
+
+export const base = (more = {}) => ({version: '0.1.0', phase: 'ready', roller: ROLLER, people: PEOPLE,
+  settings: {sound: true, units: 'metric', end_on_lift_s: 15, dose_place_s: 45, strokes_aim: 20, folder: '/home/anna/FoamRoller'},
+  session: null, problem: null, ...more});
+
+export const running = (more = {}) => ({person_id: 'p1', legs: 'both', leg: 'right', pain_before: 4, pain_after: null, zero_set: false, knee_set: false, saved: [], ...more});
+
+const SAVED = [{id: 's-right', leg: 'right', rows: 13400, lost: 0, duration_s: 134}, {id: 's-left', leg: 'left', rows: 12600, lost: 0, duration_s: 126}];
+
+const reportFile = name => JSON.parse(readFileSync(new URL(`../../../samples/${name}.report.json`, import.meta.url)));
+export const reports = {'s-right': reportFile('pair-right'), 's-left': reportFile('pair-left')};
+
+export const CHECK = {at: '2026-11-14T18:36:00+01:00', ok: false, summary: 'Strip 3 reads nothing: look at its plug.', strips_bad: [3],
+  items: [{name: 'Strips', ok: false, text: 'Strip 3 reads nothing: look at its plug', value: '7 of 8'}, {name: 'Motion sensor', ok: true, text: 'Turns the same way as the strips', value: 'good'},
+    {name: 'Readings', ok: true, text: '1001 in ten seconds, 0 lost', value: '100 a second'}, {name: 'Clock', ok: true, text: 'Against this computer', value: '12 ppm'}]};
+
+/* The numbers of one moment. */
+export const live = (more = {}) => ({time_s: 102, position_mm: 232, length_mm: 350, force_n: 285, loaded: true, here_s: 12, here_total_s: 34, strokes: 14, marks: 1, rows: 10200, lost: 0, lifted_s: 0, ...more});
+export const PLACES = {places: [{position_mm: 96, dwell_s: 18, visits: 2}, {position_mm: 232, dwell_s: 22, visits: 2}], marks_mm: [96]};
+
+/* Sessions of both legs, newest first, most days of the weeks before `now`. */
+export function sessions(count, now = Date.now()) {
+  let seed = 7;
+  const random = () => (seed = seed * 16807 % 2147483647) / 2147483647;
+  const list = [];
+  for (let day = 0; list.length < count; day++) {
+    if (day && random() > .5)
+      continue;
+    for (const leg of ['left', 'right']) {
+      const person = PEOPLE[random() > .85 ? 1 : 0];
+      list.push({id: `h${list.length}`, person: person.id, person_name: person.name, leg, start: new Date(now - day * DAY_MS - (leg === 'left' ? 0 : 3e5)).toISOString(),
+        duration_s: 70 + Math.round(random() * 90), on_roller_s: 60,
+        spots: [{position_mm: (leg === 'right' ? 228 : 96) + random() * 12, dwell_s: 14 + random() * 30, label: 'A'}, ...(random() > .5 ? [{position_mm: 60 + random() * 260, dwell_s: 6 + random() * 12, label: 'B'}] : [])],
+        pain_before: 3, pain_after: 2, note: list.length % 9 === 4 ? 'long run yesterday' : '', simulated: false, state: 'ok', text: ''});
+    }
+  }
+  return list.slice(0, count);
+}
+
+/* Every state that the page can show: the state, the address, and what happens then. */
+export const VIEWS = {
+  ready: {state: base({phase: 'listening', session: running()}), events: [['live', live({time_s: 1, force_n: 20})], ['live', live({time_s: 3, force_n: 180})], ['live', live({time_s: 5, force_n: 120})]]},
+  ready_none: {state: base({roller: {status: 'none', text: ''}})},
+  ready_two: {state: base({roller: {status: 'two', choices: [{id: 'a', name: 'Roller 0007'}, {id: 'b', name: 'Roller 0012'}]}})},
+  ready_permission: {state: base({roller: {status: 'permission', text: 'In a terminal: sudo usermod -aG dialout $USER. Then log out and in again.'}})},
+  ready_first: {state: base({people: []})},
+  ready_set: {state: base({phase: 'listening', session: running({zero_set: true})}), events: [['live', live({time_s: 1, position_mm: 0})]]},
+  ready_virtual: {state: base({phase: 'listening', roller: {...ROLLER, simulated: true}, session: running()}), events: [['live', live({time_s: 1, position_mm: 0, rows: 0})]]},
+  rolling_stay: {shows: 'stay', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live()]]},
+  rolling_moving: {shows: 'moving', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live({position_mm: 150, here_s: 0, here_total_s: 2})]]},
+  rolling_dose: {shows: 'dose', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live({here_total_s: 47})]]},
+  rolling_long: {shows: 'dose', state: base({phase: 'rolling', session: running({zero_set: true, leg: 'left'})}), events: [['places', PLACES], ['live', live({here_total_s: 128, strokes: 23, time_s: 344})]]},
+  rolling_mark: {shows: 'mark', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live()], ['mark', {time_s: 102, position_mm: 232, marks: 2}]]},
+  rolling_lifted: {shows: 'lifted', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live({loaded: false, force_n: 0})], ['countdown', {left_s: 7}]]},
+  rolling_lost: {shows: 'lost', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live()], ['lost_link', {time_s: 102, reason: 'unplugged', wait_s: 60}]]},
+  rolling_virtual: {shows: 'stay', state: base({phase: 'rolling', roller: {...ROLLER, simulated: true}, session: running({zero_set: true})}), events: [['places', PLACES], ['live', live()]]},
+  change: {state: base({phase: 'change', session: running({leg: 'left', saved: SAVED.slice(0, 1)})}), events: [['live', live({time_s: 1, position_mm: 0, rows: 0})]]},
+  change_set: {state: base({phase: 'change', session: running({leg: 'left', zero_set: true, saved: SAVED.slice(0, 1)})}), events: [['live', live({time_s: 1, position_mm: 0, rows: 0})]]},
+  done: {state: base({phase: 'done', session: running({saved: SAVED})}), long: true},
+  done_one: {state: base({phase: 'done', session: running({legs: 'right', saved: SAVED.slice(0, 1)})}), long: true},
+  stretch: {state: base({phase: 'done', session: running({saved: SAVED})}), address: '#stretch'},
+  history: {state: base(), address: '#history'},
+  history_empty: {state: base(), address: '#history', sessions: 0},
+  report: {state: base(), address: '#report/h0'},
+  roller: {state: base({roller: {...ROLLER, check: CHECK}}), address: '#roller', long: true},
+  roller_none: {state: base({roller: {status: 'none', text: ''}}), address: '#roller', long: true},
+  settings: {state: base(), address: '#settings', long: true},
+  ask_stop: {shows: 'stay', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live()]], clicks: ['#stop']},
+  ask_person: {state: base(), clicks: ['[aria-label="Add a person"]']},
+  ask_more: {state: base(), address: '#history', clicks: ['#hist-list .act button']},
+  ask_note: {state: base(), address: '#history', clicks: ['#hist-list .act button', '#dialog button[value=edit]']},
+  problem: {state: base({problem: {code: 'disk_full', text: 'The disk is full: the recording stopped at 2:14.'}}), address: '#history'},
+};

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/* The whole way with the real programs and the virtual roller: a new person, both legs, the report, the history. It is
+ * ready for whatever the simulated person does; only the page is pressed. */
+import assert from 'node:assert/strict';
+import {startReal} from './real-server.mjs';
+import {launch, openPage, until} from './browser.mjs';
+
+const shots = process.env.SHOTS;
+const real = await startReal();
+const browser = await launch();
+let page;
+
+const shows = id => until(page, of => document.getElementById(of).classList.contains('on'), id);
+const says = (id, part) => until(page, ([of, words]) => document.getElementById(of).textContent.includes(words), [id, part]);
+const begun = Date.now();
+async function step(name) {
+  console.log(`${((Date.now() - begun) / 1000).toFixed(1)} s: ${name}`);
+  if (shots)
+    await page.screenshot({path: `${shots}/real-${name.replaceAll(/\W+/g, '-')}.png`});
+}
+
+/* Listening until the leg is being recorded: set the upper thigh, then the first stroke or Enter begins. */
+async function rollLeg(screen) {
+  await until(page, of => document.getElementById(of).classList.contains('on') && document.querySelector(`#${of} .btn.main`), screen);
+  await page.keyboard.press(screen === 'ready' ? 'Space' : 'Enter');
+  await until(page, () => document.querySelector('.sit.set, .far-say.set') || document.documentElement.dataset.phase === 'rolling');
+  if (await page.evaluate(() => document.documentElement.dataset.phase !== 'rolling'))
+    await page.keyboard.press('Enter');
+  await shows('rolling');
+  await until(page, () => Number(document.getElementById('r-strokes').textContent) >= 2);
+}
+
+try {
+  page = await openPage(browser, real);
+  await shows('ready');
+  await step('first start');
+  await page.click('#people .btn');
+  await page.fill('#person-name', 'Mia <b>');
+  await page.fill('#person-length', '350');
+  await page.click('#dialog button[value=keep]');
+  await says('people', 'Mia <b>');
+  await page.click('text=Try the virtual roller');
+  await says('found', 'Virtual roller');
+  await says('simulated', 'Simulated');
+  await says('say', 'Hold its button');
+  await step('ready');
+  await page.evaluate(() => document.activeElement.blur());
+  await rollLeg('ready');
+  await step('rolling');
+  await page.keyboard.press('Space');
+  await until(page, () => document.documentElement.dataset.lastSound === 'mark');
+  await step('marked');
+
+  /* The tab is closed and opened again: the recording has continued. */
+  const before = await page.evaluate(() => document.getElementById('r-time').textContent);
+  await page.reload();
+  await shows('rolling');
+  await until(page, then => document.getElementById('r-time').textContent > then, before);
+  await until(page, () => document.querySelectorAll('#r-leg .mk').length === 1);
+  await page.keyboard.press('Enter');
+  await shows('change');
+  await step('change legs');
+  await rollLeg('change');
+  await page.keyboard.press('Enter');
+  await shows('done');
+  await until(page, () => document.querySelectorAll('#lr svg').length === 2);
+  await step('done');
+  await page.check('input[name=pain-after][value="2"]', {force: true});
+  await page.fill('#done-note', 'first time <i>');
+  await page.click('#done-keep');
+  await shows('history');
+  await until(page, () => document.querySelectorAll('#hist-list li').length === 2 && document.querySelector('#hist-list').textContent.includes('first time <i>'));
+  await step('history');
+  await page.click('#hist-list a.btn');
+  await page.waitForSelector('iframe');
+  await until(page, () => !document.querySelector('.frame-wait'));
+  await step('report');
+  assert.deepEqual(page.trouble, []);
+  console.log('the whole way: ok');
+} catch (error) {
+  await page?.screenshot({path: `${shots || '/tmp'}/real-failed.png`}).catch(() => {});
+  console.log(error, page?.trouble, real.said());
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+  await real.close();
+}
