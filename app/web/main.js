@@ -111,8 +111,9 @@ function keys(pressed) {
   const target = pressed.target, typed = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
   if (isOpen() || pressed.ctrlKey || pressed.altKey || pressed.metaKey || pressed.repeat && pressed.key === ' ')
     return;
-  /* A control has its own Space and Enter; Esc always stops. */
-  if (pressed.key !== 'Escape' && (typed || target.closest('a, button, dialog')))
+  /* A control has its own Space and Enter, unless it is in a dialog that was closed a moment ago; Esc always stops. */
+  const control = target.closest('a, button') && !target.closest('dialog:not([open])');
+  if (pressed.key !== 'Escape' && (typed || control))
     return;
   if (current?.key?.(pressed.key))
     pressed.preventDefault();
