@@ -15,7 +15,7 @@ static int set_up(void **state)
 {
     struct temp_dir *dir = malloc(sizeof *dir);
     temp_dir_make(dir);
-    static const char *const folders[] = {"firmware", "logger", "analyzer", "tests"};
+    static const char *const folders[] = {"firmware", "logger", "analyzer", "app", "tests"};
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
         char from[512];
         snprintf(from, sizeof from, SOURCE_DIR "/%s", folders[i]);

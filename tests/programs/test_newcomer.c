@@ -42,7 +42,8 @@ static void one_command_leads_to_the_open_report(void **state)
     assert_int_equal(chmod(opener, 0755), 0);
     snprintf(config, sizeof config, "XDG_CONFIG_HOME=%s", dir.path);
     snprintf(path, sizeof path, "PATH=%s:/usr/bin:/bin", dir.path);
-    const char *const roller_argv[] = {BUILD_DIR "/virtual-roller", "--pty", port, "--seed", "5", NULL};
+    const char *const roller_argv[] = {
+        BUILD_DIR "/virtual-roller", "--firmware", FIRMWARE_DIR "/uno.elf", "--pty", port, "--seed", "5", NULL};
     struct program roller = program_start(roller_argv, NULL);
     wait_for_file(port);
     const char *const argv[] = {BUILD_DIR "/roller-logger", "record", "--open", "--port", port, NULL};
