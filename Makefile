@@ -151,6 +151,12 @@ PROGRAMS := $(OUT)/roller-logger $(OUT)/roller-analyzer $(OUT)/virtual-roller $(
 .DEFAULT_GOAL := all
 all: programs firmware
 programs: $(PROGRAMS)
+ifneq ($(VARIANT),plain)
+  # The virtual roller looks for the firmware in its own folder.
+  programs: $(OUT)/firmware
+  $(OUT)/firmware: | $(PROGRAMS)
+	$(Q)ln -sf ../firmware $@
+endif
 
 $(OUT)/libwire.a:      $(call objects,$(WIRE_SRC))
 $(OUT)/libdevice.a:    $(call objects,$(DEVICE_SRC))

@@ -24,7 +24,8 @@ static void start_rolling(struct running_app *app)
     /* A command is refused, or ignored by the logger, until readings come. */
     const struct timespec pause = {0, 50000000};
     struct http_reply reply = {0};
-    while (!reply.bytes || !strstr(reply.body, "\"phase\":\"rolling\"")) {
+    for (unsigned tries = 0; !reply.bytes || !strstr(reply.body, "\"phase\":\"rolling\""); tries++) {
+        assert_true(tries < APP_LIMIT_S * 20);
         nanosleep(&pause, NULL);
         http_free(&reply);
         reply = http_post(app, "/api/session", "{\"command\":\"start\"}");
