@@ -15,8 +15,8 @@ enum roller_status {
     ROLLER_SEARCHING,
     ROLLER_FOUND,
     ROLLER_NONE,
-    ROLLER_PERMISSION, /* a port may be it, but this user may not open it */
-    ROLLER_BUSY,       /* a port may be it, but another program has it */
+    ROLLER_PERMISSION, /* a port may be the roller, but this user may not open it */
+    ROLLER_BUSY,       /* a port may be the roller, but another program has it open */
     ROLLER_TWO,        /* several: one must be chosen */
     ROLLER_LOST        /* unplugged during a session */
 };

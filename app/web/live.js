@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is known of the recording that runs: the newest numbers, the places, the marks, and which of these is the case:
+/* What is known of the recording that runs: the newest numbers, the places, the marks, and in which state it is:
  * moving, here, dose, mark, lifted, lost, stale. One home for it; the screens only draw it. */
 import {isNumber} from './words.js';
 
