@@ -37,7 +37,7 @@ static int teardown(void **state)
 static void begin(struct fixture *fixture, enum usb_likelihood likelihood)
 {
     struct port_info port = {.likelihood = likelihood, .kind = ""};
-    snprintf(port.name, sizeof port.name, "%s", fixture->pty.path);
+    snprintf(port.name, sizeof port.name, "%s", ptsname(fixture->pty.fd));
     probe_open(&fixture->probe, &port, 0, SECOND);
     assert_int_equal(fixture->probe.state, PROBE_LISTENING);
 }

@@ -25,7 +25,11 @@ void device_pty_open(struct device_pty *pty)
     }
     cfmakeraw(&settings); /* otherwise bytes sent before the logger opens its end would be echoed */
     tcsetattr(pty->fd, TCSANOW, &settings);
-    snprintf(pty->path, sizeof pty->path, "%s", ptsname(pty->fd));
+    temp_dir_make(&pty->dir);
+    if (symlink(ptsname(pty->fd), temp_dir_join(&pty->dir, "port", pty->path, sizeof pty->path)) != 0) {
+        perror("test: no link to the pseudo-terminal");
+        abort();
+    }
     pty->host_fd = open(pty->path, O_RDWR | O_NOCTTY | O_CLOEXEC);
 }
 
@@ -131,6 +135,7 @@ void device_pty_await_flush(struct device_pty *pty)
 
 void device_pty_close(struct device_pty *pty)
 {
+    temp_dir_remove(&pty->dir);
     close(pty->host_fd);
     close(pty->fd);
 }

@@ -2,13 +2,18 @@
 /* A pseudo-terminal between the test, which acts as the device, and the logger. */
 #pragma once
 
+#include "support/temp_dir.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
 struct device_pty {
-    int fd;        /* the device's end */
-    int host_fd;   /* the logger's end, open to count the bytes that the logger has not read yet */
-    char path[64]; /* path of the logger's end, for --port */
+    int fd;              /* the device's end */
+    int host_fd;         /* the logger's end, open to count the bytes that the logger has not read yet */
+    struct temp_dir dir; /* with the link */
+    char path[512]; /* a link to the logger's end, for --port; removed before the pseudo-terminal is closed, because
+                     * the kernel gives its number to the next one, perhaps of another test, which a logger that
+                     * waits for its roller would then open */
 };
 
 void device_pty_open(struct device_pty *pty);
