@@ -236,7 +236,7 @@ SLOW_TESTS := $(addprefix $(OUT)/tests/,image/test_any_bytes image/test_faults i
     analyzer/charts/test_gnuplot analyzer/dwell/test_evidence \
     analyzer/program/test_injection analyzer/program/test_program_safety analyzer/program/test_sweeps programs/test_calibrate \
     programs/test_calibrate_again programs/test_calibrate_person programs/test_help_check programs/test_install \
-    programs/test_kinds programs/test_layout programs/test_many_tables programs/test_newcomer programs/test_queries \
+    programs/test_kinds programs/test_layout programs/test_many_tables programs/test_task_events programs/test_newcomer programs/test_queries \
     programs/test_weeks app/program/test_recording app/program/test_slow_requests)
 QUICK_TESTS = $(filter-out $(SLOW_TESTS),$(filter $(OUT)/tests/$(ONLY)%,$(TESTS)))
 

@@ -2,6 +2,7 @@
 #include "calibrate/calibrate.h"
 
 #include "calibrate/calibrate_dialog.h"
+#include "calibrate/calibrate_events.h"
 #include "calibrate/calibration_file.h"
 #include "calibrate/device_client.h"
 #include "calibrate/settings_json.h"
@@ -48,11 +49,15 @@ static bool calibrate_into_file(struct calibrate_dialog *dialog, struct text_buf
     if (!calibration_file_open(&dialog->file, dialog->options->output, is_strips ? "strips" : "radius", failure))
         return false;
     calibration_file_write_device(&dialog->file, &dialog->client.device);
+    calibrate_events_add_phase(dialog, "running");
     bool ok = is_strips ? calibrate_strips(dialog, failure) : calibrate_radius(dialog, failure);
     dialog_end_line(&dialog->user);
     bool is_written = calibration_file_close(&dialog->file, &close_failure);
     if (ok && !is_written)
         *failure = close_failure;
+    if (dialog->file.point_count == 0)
+        dialog->file.path[0] = '\0'; /* it was removed */
+    calibrate_events_add_phase(dialog, "ended");
     if (!ok || !is_written) {
         extend_failure(dialog, failure);
         return false;
@@ -67,7 +72,6 @@ static bool calibrate_into_file(struct calibrate_dialog *dialog, struct text_buf
 
 static bool run(struct calibrate_dialog *dialog, struct text_buffer *out, struct failure *failure)
 {
-    dialog_init(&dialog->user);
     if (!calibrate_dialog_open(dialog, failure))
         return false;
     bool ok = true;
@@ -88,7 +92,10 @@ bool calibrate_run(const struct options *options, int stop_fd, struct text_buffe
         return failure_set(failure, EXIT_STATUS_DEVICE, "There is not enough memory to calibrate.");
     dialog->options = options;
     dialog->stop_fd = stop_fd;
-    bool ok = run(dialog, out, failure);
+    bool ok = task_events_begin(&dialog->events, options->target == CALIBRATE_STRIPS ? "strips" : "radius",
+                                options->events_fd, options->control_fd, failure) &&
+              run(dialog, out, failure);
+    task_events_end(&dialog->events, ok ? NULL : failure);
     free(dialog);
     return ok;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibrate/calibrate_dialog.h"
 
+#include "calibrate/calibrate_events.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -9,6 +11,7 @@
 
 bool calibrate_dialog_open(struct calibrate_dialog *dialog, struct failure *failure)
 {
+    dialog_init(&dialog->user, &dialog->events);
     if (!device_client_open(&dialog->client, dialog->options, dialog->stop_fd, failure))
         return false;
     dialog->strip_count = dialog->client.device.strip_count;
@@ -33,6 +36,8 @@ void calibrate_dialog_get_row(const struct calibrate_dialog *dialog, double row[
 bool calibrate_dialog_next_frame(struct calibrate_dialog *dialog, bool *has_frame, struct failure *failure)
 {
     *has_frame = false;
+    if (!dialog_update(&dialog->user))
+        return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped.");
     switch (device_client_next(&dialog->client, dialog->stop_fd, FRAME_WAIT_MS, failure)) {
     case DEVICE_CLIENT_FRAME:
         if (dialog->client.device.strip_count != dialog->strip_count)
@@ -40,6 +45,7 @@ bool calibrate_dialog_next_frame(struct calibrate_dialog *dialog, bool *has_fram
                                "The roller had %u strips and now has %u: is it a different one?", dialog->strip_count,
                                dialog->client.device.strip_count);
         *has_frame = true;
+        calibrate_events_add_frame(dialog);
         if (dialog->on_frame)
             dialog->on_frame(dialog->frame_context);
         return true;
@@ -50,21 +56,21 @@ bool calibrate_dialog_next_frame(struct calibrate_dialog *dialog, bool *has_fram
     return false;
 }
 
-bool calibrate_dialog_wait_for_answer(struct calibrate_dialog *dialog, enum calibrate_dialog_input input, char *line,
-                                      size_t size, struct failure *failure)
+bool calibrate_dialog_wait_for_answer(struct calibrate_dialog *dialog, const struct dialog_question *question,
+                                      char *line, size_t size, struct failure *failure)
 {
     dialog->client.button_presses = 0;
     for (;;) {
         bool has_frame;
         if (!calibrate_dialog_next_frame(dialog, &has_frame, failure))
             return false;
-        if (input == CALIBRATE_DIALOG_LINE_OR_BUTTON && dialog->client.button_presses > 0) {
-            dialog_print(&dialog->user, "(button)");
+        if (question->takes_button && dialog->client.button_presses > 0) {
+            dialog_take_button(&dialog->user);
             *line = '\0';
             return true;
         }
-        switch (prompt_read_line(&dialog->user.prompt, line, size)) {
-        case PROMPT_LINE: dialog_note_answered(&dialog->user); return true;
+        switch (dialog_read_answer(&dialog->user, line, size)) {
+        case PROMPT_LINE: return true;
         case PROMPT_ENDED:
             return failure_set(failure, EXIT_STATUS_INPUT,
                                "Standard input ended, so the questions cannot be answered.");
@@ -103,21 +109,22 @@ bool calibrate_dialog_wait_until_settled(struct calibrate_dialog *dialog, const 
         if (client->time_us - status_us < STATUS_INTERVAL_US && status_us > 0)
             continue;
         status_us = client->time_us;
+        calibrate_events_add_settling(dialog, settling, row[plan->watched]);
         dialog_show_status(&dialog->user, "    %s reads %4.0f, %s: %.0f s more", label, row[plan->watched],
                            progress_text(settling->state), (double)settling->remaining_us / 1e6 + 0.5);
     }
     return false;
 }
 
-bool calibrate_dialog_choose(struct calibrate_dialog *dialog, const char *question,
+bool calibrate_dialog_choose(struct calibrate_dialog *dialog, const struct dialog_question *question, const char *text,
                              enum calibrate_dialog_choice *choice, struct failure *failure)
 {
     static const char *const choices[] = {
         [CALIBRATE_DIALOG_YES] = "yes", [CALIBRATE_DIALOG_NO] = "no", [CALIBRATE_DIALOG_AGAIN] = "again"};
     for (;;) {
         char line[PROMPT_LINE_SIZE];
-        dialog_ask(&dialog->user, "%s", question);
-        if (!calibrate_dialog_wait_for_answer(dialog, CALIBRATE_DIALOG_LINE, line, sizeof line, failure))
+        dialog_ask(&dialog->user, question, "%s", text);
+        if (!calibrate_dialog_wait_for_answer(dialog, question, line, sizeof line, failure))
             return false;
         size_t length = strlen(line);
         for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
@@ -135,7 +142,9 @@ bool calibrate_dialog_store(struct calibrate_dialog *dialog, const struct calibr
 {
     bool stored = calibration_store(&dialog->client, value, dialog->stop_fd, failure);
     dialog->state_reported = !stored;
-    if (stored)
-        dialog_print(&dialog->user, "  Stored: the roller has saved it and read it back.");
+    if (stored) {
+        dialog_print_here(&dialog->user, "  Stored: the roller has saved it and read it back.");
+        calibrate_events_add_stored(dialog, value);
+    }
     return stored;
 }

@@ -8,6 +8,7 @@
 #include "calibrate/calibration_store.h"
 #include "calibrate/device_client.h"
 #include "calibrate/settling.h"
+#include "events/task_events.h"
 #include "options/options.h"
 #include "shared/failure.h"
 #include "terminal/dialog.h"
@@ -17,8 +18,9 @@
 
 struct calibrate_dialog {
     const struct options *options;
-    int stop_fd;        /* readable when the user stops the program */
-    struct dialog user; /* the conversation with the user */
+    int stop_fd;               /* readable when the user stops the program */
+    struct task_events events; /* begun by the caller, if another program takes part */
+    struct dialog user;        /* the conversation with the user */
     struct calibration_file file;
     char stored[128];                /* the values stored in the roller so far, in words; "" = none */
     bool state_reported;             /* the failure message already says what the roller holds */
@@ -40,14 +42,9 @@ bool calibrate_dialog_has_imu(const struct calibrate_dialog *dialog);
 /* Wait for up to 50 ms for the next frame. Sets `*has_frame` to whether a frame arrived. */
 bool calibrate_dialog_next_frame(struct calibrate_dialog *dialog, bool *has_frame, struct failure *failure);
 
-enum calibrate_dialog_input {
-    CALIBRATE_DIALOG_LINE,
-    CALIBRATE_DIALOG_LINE_OR_BUTTON /* the roller's button counts as an empty line */
-};
-
-/* Wait for the answer to a question: `line` (`size` bytes), sanitized. */
-bool calibrate_dialog_wait_for_answer(struct calibrate_dialog *dialog, enum calibrate_dialog_input input, char *line,
-                                      size_t size, struct failure *failure);
+/* Wait for the answer to this question, which was asked: `line` (`size` bytes), sanitized. */
+bool calibrate_dialog_wait_for_answer(struct calibrate_dialog *dialog, const struct dialog_question *question,
+                                      char *line, size_t size, struct failure *failure);
 
 /* Wait until the watched strip has settled, and average the columns; `label` names the strip in the status. */
 bool calibrate_dialog_wait_until_settled(struct calibrate_dialog *dialog, const struct settling_plan *plan,
@@ -59,8 +56,8 @@ bool calibrate_dialog_store(struct calibrate_dialog *dialog, const struct calibr
 
 enum calibrate_dialog_choice { CALIBRATE_DIALOG_YES, CALIBRATE_DIALOG_NO, CALIBRATE_DIALOG_AGAIN };
 
-/* Ask `question` until the answer is yes, no, again, or the first letters of one of the three words. */
-bool calibrate_dialog_choose(struct calibrate_dialog *dialog, const char *question,
+/* Ask the question, in these words, until the answer is yes, no, again, or the first letters of one of the three. */
+bool calibrate_dialog_choose(struct calibrate_dialog *dialog, const struct dialog_question *question, const char *text,
                              enum calibrate_dialog_choice *choice, struct failure *failure);
 
 /* Run `calibrate strips`: measure known loads on each strip, fit a force law, store it if the user agrees. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibrate/calibrate_dialog.h"
 
+#include "calibrate/calibrate_events.h"
 #include "calibrate/calibration_store.h"
 #include "calibrate/quantity_text.h"
 #include "calibrate/rolling_fit.h"
@@ -41,11 +42,14 @@ static void track_frame(void *context)
 /* Get the distance between the lines from the options or the user. */
 static bool ask_length(struct calibrate_dialog *dialog, double *length_mm, struct failure *failure)
 {
+    const struct dialog_question question = {
+        .step = "length", .strip = DIALOG_NONE, .number = DIALOG_NONE, .unit = "mm", .words = {""}};
     *length_mm = dialog->options->length_mm;
     while (*length_mm <= 0) {
         char line[PROMPT_LINE_SIZE], message[80];
-        dialog_ask(&dialog->user, "How far apart are the lines, in mm? (Enter alone: %.0f)", LENGTH_DEFAULT_MM);
-        if (!calibrate_dialog_wait_for_answer(dialog, CALIBRATE_DIALOG_LINE, line, sizeof line, failure))
+        dialog_ask(&dialog->user, &question, "How far apart are the lines, in mm? (Enter alone: %.0f)",
+                   LENGTH_DEFAULT_MM);
+        if (!calibrate_dialog_wait_for_answer(dialog, &question, line, sizeof line, failure))
             return false;
         if (*line == '\0')
             *length_mm = LENGTH_DEFAULT_MM;
@@ -61,6 +65,7 @@ static bool wait_for_rest(struct radius_measurement *measurement, struct failure
     bool has_frame;
     rotation_tracker_restart_rest_detection(&measurement->tracker);
     dialog_show_status(&dialog->user, "    hold still ...");
+    calibrate_events_add_settling(dialog, NULL, 0);
     do {
         if (!calibrate_dialog_next_frame(dialog, &has_frame, failure))
             return false;
@@ -70,20 +75,22 @@ static bool wait_for_rest(struct radius_measurement *measurement, struct failure
 }
 
 /* Ask the user to put the roller at a line, wait for Enter or the button, and wait until the roller is at rest. */
-static bool wait_at_line(struct radius_measurement *measurement, const char *question, struct failure *failure)
+static bool wait_at_line(struct radius_measurement *measurement, const struct dialog_question *question,
+                         const char *text, struct failure *failure)
 {
     char line[PROMPT_LINE_SIZE];
-    dialog_ask(&measurement->dialog->user, "%s", question);
-    return calibrate_dialog_wait_for_answer(measurement->dialog, CALIBRATE_DIALOG_LINE_OR_BUTTON, line, sizeof line,
-                                            failure) &&
+    dialog_ask(&measurement->dialog->user, question, "%s", text);
+    return calibrate_dialog_wait_for_answer(measurement->dialog, question, line, sizeof line, failure) &&
            wait_for_rest(measurement, failure);
 }
 
 static bool wait_for_loaded_start(struct radius_measurement *measurement, struct failure *failure)
 {
     struct calibrate_dialog *dialog = measurement->dialog;
+    const struct dialog_question question = {
+        .step = "first_line", .strip = DIALOG_NONE, .number = DIALOG_NONE, .words = {""}, .takes_button = true};
     for (;;) {
-        if (!wait_at_line(measurement,
+        if (!wait_at_line(measurement, &question,
                           "Roller at the first line, loaded, still? Press Enter (or its button):", failure))
             return false;
         rotation_tracker_start_pass(&measurement->tracker);
@@ -101,6 +108,7 @@ static void refit(struct radius_measurement *measurement)
     for (size_t i = 0; i < measurement->pass_count; i++)
         measurement->pass[i].angle_rad = rotation_tracker_angle_rad(&measurement->rotation[i], &measurement->tracker);
     (void)rolling_fit_passes(measurement->pass, measurement->pass_count, measurement->length_mm, &measurement->fit);
+    calibrate_events_add_passes(measurement->dialog, measurement->pass, measurement->pass_count, &measurement->fit);
 }
 
 static void write_rotation(struct radius_measurement *measurement, const struct measured_rotation *rotation)
@@ -117,10 +125,15 @@ static bool measure_pass(struct radius_measurement *measurement, struct failure 
     struct calibrate_dialog *dialog = measurement->dialog;
     struct rotation_rest start = measurement->tracker.rest;
     for (;;) {
-        char question[96];
-        snprintf(question, sizeof question,
+        char text[96];
+        const struct dialog_question question = {.step = "pass",
+                                                 .strip = DIALOG_NONE,
+                                                 .number = (int)measurement->pass_count + 1,
+                                                 .words = {""},
+                                                 .takes_button = true};
+        snprintf(text, sizeof text,
                  "Pass %zu: roll slowly to the other line, hold still, press Enter:", measurement->pass_count + 1);
-        if (!wait_at_line(measurement, question, failure))
+        if (!wait_at_line(measurement, &question, text, failure))
             return false;
         struct measured_rotation rotation = rotation_tracker_rotation(&measurement->tracker, &start);
         double angle_rad = fabs(rotation_tracker_angle_rad(&rotation, &measurement->tracker));
@@ -128,7 +141,7 @@ static bool measure_pass(struct radius_measurement *measurement, struct failure 
         if (radius_mm >= RADIUS_MIN_MM && radius_mm <= RADIUS_MAX_MM) {
             write_rotation(measurement, &rotation);
             measurement->rotation[measurement->pass_count++] = rotation;
-            dialog_print(&dialog->user, "    %.1f degrees: about %.1f mm", angle_rad * 180 / M_PI, radius_mm);
+            dialog_print_here(&dialog->user, "    %.1f degrees: about %.1f mm", angle_rad * 180 / M_PI, radius_mm);
             rotation_tracker_start_pass(&measurement->tracker);
             return true;
         }
@@ -141,16 +154,16 @@ static bool measure_pass(struct radius_measurement *measurement, struct failure 
 static void print_result(struct radius_measurement *measurement)
 {
     struct calibrate_dialog *dialog = measurement->dialog;
-    dialog_print(&dialog->user, " ");
+    dialog_print_here(&dialog->user, " ");
     for (size_t i = 0; i < measurement->pass_count; i++) {
         const struct rolling_pass *pass = &measurement->pass[i];
-        dialog_print(&dialog->user, "  pass %2zu  %7.1f degrees  %6.2f mm%s", i + 1, pass->angle_rad * 180 / M_PI,
-                     pass->radius_mm, pass->outlier ? "  off by more than 3 %: not used" : "");
+        dialog_print_here(&dialog->user, "  pass %2zu  %7.1f degrees  %6.2f mm%s", i + 1, pass->angle_rad * 180 / M_PI,
+                          pass->radius_mm, pass->outlier ? "  off by more than 3 %: not used" : "");
     }
     if (measurement->fit.used_count == 0)
         return;
-    dialog_print(&dialog->user, "  Rolling radius %.1f mm; the %u passes used lie within %.2f mm of each other.",
-                 measurement->fit.radius_mm, measurement->fit.used_count, measurement->fit.spread_mm);
+    dialog_print_here(&dialog->user, "  Rolling radius %.1f mm; the %u passes used lie within %.2f mm of each other.",
+                      measurement->fit.radius_mm, measurement->fit.used_count, measurement->fit.spread_mm);
     if (!dialog->client.device.has_imu)
         dialog_print(&dialog->user, "  Measured by the ring of strips, without a motion sensor: less exact.");
 }
@@ -171,11 +184,14 @@ static bool offer_to_store(struct radius_measurement *measurement, bool *repeat,
 {
     struct calibrate_dialog *dialog = measurement->dialog;
     enum calibrate_dialog_choice choice;
+    const struct dialog_question question = {
+        .step = "store", .strip = DIALOG_NONE, .number = DIALOG_NONE, .words = {"yes", "no", "again"}};
     *repeat = false;
     if (measurement->fit.used_count < ROLLING_PASSES_USED_MIN)
         return failure_set(failure, EXIT_STATUS_INPUT,
                            "The passes do not agree: did each one go from line to line, without slipping?");
-    if (!calibrate_dialog_choose(dialog, "  Store it in the roller? (yes, no, again = roll again)", &choice, failure))
+    if (!calibrate_dialog_choose(dialog, &question, "  Store it in the roller? (yes, no, again = roll again)", &choice,
+                                 failure))
         return false;
     *repeat = choice == CALIBRATE_DIALOG_AGAIN;
     struct calibration_value value = {.is_radius = true, .radius_mm = measurement->fit.radius_mm};
@@ -199,12 +215,12 @@ static bool measure_radius(struct radius_measurement *measurement, bool *repeat,
 
 static void print_instructions(struct calibrate_dialog *dialog)
 {
-    dialog_print(&dialog->user, "Roller %s. The passes go to %s.", dialog->client.device.id, dialog->file.path);
-    dialog_print(&dialog->user,
-                 "Stick two lines of tape on the floor, square to the path, 300 mm apart or more, and measure "
-                 "from line to line. Load the roller as in use: a board with about 25 kg, or yourself. Roll the "
-                 "same edge of the roller from line to line, out and back, six passes in all, without slipping. "
-                 "Ctrl-C stops; the roller is changed only after you say yes.");
+    dialog_print_here(&dialog->user, "Roller %s. The passes go to %s.", dialog->client.device.id, dialog->file.path);
+    dialog_print_here(&dialog->user,
+                      "Stick two lines of tape on the floor, square to the path, 300 mm apart or more, and measure "
+                      "from line to line. Load the roller as in use: a board with about 25 kg, or yourself. Roll the "
+                      "same edge of the roller from line to line, out and back, six passes in all, without slipping. "
+                      "Ctrl-C stops; the roller is changed only after you say yes.");
 }
 
 bool calibrate_radius(struct calibrate_dialog *dialog, struct failure *failure)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibrate/calibrate_dialog.h"
 
+#include "calibrate/calibrate_events.h"
 #include "calibrate/calibration_fit.h"
 #include "calibrate/calibration_store.h"
 #include "calibrate/quantity_text.h"
@@ -19,32 +20,32 @@ enum outcome { STRIP_STORED, STRIP_NOT_STORED, STRIP_AGAIN };
 
 static void print_instructions(struct calibrate_dialog *dialog)
 {
-    dialog_print(&dialog->user, "Roller %s, %u strips. The points go to %s.", dialog->client.device.id,
-                 dialog->client.device.strip_count, dialog->file.path);
-    dialog_print(&dialog->user,
-                 "Lay the roller on a short board on a bathroom scale, the strip on top, and zero the scale. The "
-                 "load is what you then put on top: a flat block on that one slat, and weights on it. Use 6 to 8 "
-                 "loads from about 2 to 30 kg, in increasing order, without removing any; type each as the "
-                 "scale shows it: 5 for kilograms, or 49 N. Strips creep, so each load is measured in the same "
-                 "way: 5 s at rest, then the mean of 3 s.");
-    dialog_print(&dialog->user,
-                 "`undo` removes the last load. Ctrl-C stops; the roller is changed only after you say yes.");
+    dialog_print_here(&dialog->user, "Roller %s, %u strips. The points go to %s.", dialog->client.device.id,
+                      dialog->client.device.strip_count, dialog->file.path);
+    dialog_print_here(&dialog->user,
+                      "Lay the roller on a short board on a bathroom scale, the strip on top, and zero the scale. The "
+                      "load is what you then put on top: a flat block on that one slat, and weights on it. Use 6 to 8 "
+                      "loads from about 2 to 30 kg, in increasing order, without removing any; type each as the "
+                      "scale shows it: 5 for kilograms, or 49 N. Strips creep, so each load is measured in the same "
+                      "way: 5 s at rest, then the mean of 3 s.");
+    dialog_print_here(&dialog->user,
+                      "`undo` removes the last load. Ctrl-C stops; the roller is changed only after you say yes.");
 }
 
 static void print_fit(struct calibrate_dialog *dialog, const struct strip_points *points,
                       const struct calibration_fit *fit)
 {
-    dialog_print(&dialog->user, " ");
-    dialog_print(&dialog->user, "   #       load  reading     fitted      off  -10 %%     |     +10 %%");
+    dialog_print_here(&dialog->user, " ");
+    dialog_print_here(&dialog->user, "   #       load  reading     fitted      off  -10 %%     |     +10 %%");
     for (size_t i = 0; i < points->count; i++) {
         char text[120];
         strip_points_format_table_row(points, i, fit, text, sizeof text);
-        dialog_print(&dialog->user, "%s", text);
+        dialog_print_here(&dialog->user, "%s", text);
     }
-    dialog_print(&dialog->user, "  Strip %u: F = %.1f N * (c / (%.0f - c)) ^ %.3f for the reading c", points->strip,
-                 fit->k_n, points->full_scale, fit->p);
-    dialog_print(&dialog->user, "  Fit error %.1f %% (largest error among the %u loads used: %.1f %%).",
-                 fit->error_percent, fit->used_count, fit->worst_percent);
+    dialog_print_here(&dialog->user, "  Strip %u: F = %.1f N * (c / (%.0f - c)) ^ %.3f for the reading c",
+                      points->strip, fit->k_n, points->full_scale, fit->p);
+    dialog_print_here(&dialog->user, "  Fit error %.1f %% (largest error among the %u loads used: %.1f %%).",
+                      fit->error_percent, fit->used_count, fit->worst_percent);
 }
 
 /* Ask the user to put an outlier's load on again, and measure it, or remove the point if the user prefers. */
@@ -60,12 +61,15 @@ static bool measure_outlier_again(struct calibrate_dialog *dialog, struct strip_
         char line[PROMPT_LINE_SIZE], message[80];
         double load_n;
         unsigned old_point_count = dialog->file.point_count;
-        dialog_ask(&dialog->user,
+        const struct dialog_question question = {
+            .step = "load_again", .strip = (int)points->strip, .number = (int)index + 1, .unit = "kg", .words = {""}};
+        dialog_ask(&dialog->user, &question,
                    "  Take everything off, put that load on again, then type its weight (Enter alone: leave it out):");
-        if (!calibrate_dialog_wait_for_answer(dialog, CALIBRATE_DIALOG_LINE, line, sizeof line, failure))
+        if (!calibrate_dialog_wait_for_answer(dialog, &question, line, sizeof line, failure))
             return false;
         if (*line == '\0') {
             strip_points_remove(points, index);
+            calibrate_events_add_points(dialog, points);
             return true;
         }
         if (!quantity_text_parse_load(line, &load_n, message, sizeof message)) {
@@ -103,14 +107,19 @@ static bool offer_to_store(struct calibrate_dialog *dialog, const struct strip_p
 {
     enum calibrate_dialog_choice choice;
     const char *problem = has_fit ? calibration_fit_reject_reason(fit) : "no line fits these points";
-    char numbers[80], question[96];
+    char numbers[80], text[96];
+    const struct dialog_question question = {.step = problem ? "strip_again" : "store",
+                                             .strip = (int)points->strip,
+                                             .number = DIALOG_NONE,
+                                             .words = {"yes", "no", problem ? NULL : "again"}};
+    calibrate_events_add_fit(dialog, points, has_fit ? fit : NULL, problem);
     if (problem)
-        dialog_print(&dialog->user, "  This is not a calibration: %s.", problem);
-    snprintf(question, sizeof question,
+        dialog_print_here(&dialog->user, "  This is not a calibration: %s.", problem);
+    snprintf(text, sizeof text,
              problem ? "  Measure strip %u again? (yes, no)"
                      : "  Store it for strip %u in the roller? (yes, no, again = measure again)",
              points->strip);
-    if (!calibrate_dialog_choose(dialog, question, &choice, failure))
+    if (!calibrate_dialog_choose(dialog, &question, text, &choice, failure))
         return false;
     bool store = !problem && choice == CALIBRATE_DIALOG_YES;
     if (store)
@@ -137,6 +146,7 @@ static bool calibrate_strip(struct calibrate_dialog *dialog, unsigned strip, enu
     struct calibration_fit fit;
     bool trust_imu = true, skip, has_fit;
     *outcome = STRIP_NOT_STORED;
+    calibrate_events_add_points(dialog, &points);
     if (!strip_load_prepare(dialog, &points, &trust_imu, &skip, failure))
         return false;
     if (skip)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibrate/strip_load.h"
 
+#include "calibrate/calibrate_events.h"
 #include "calibrate/quantity_text.h"
 #include "calibrate/settling.h"
 #include "shared/physics.h"
@@ -94,12 +95,15 @@ bool strip_load_prepare(struct calibrate_dialog *dialog, struct strip_points *po
                         struct failure *failure)
 {
     unsigned strip = points->strip;
+    struct dialog_question question = {
+        .step = "turn", .strip = (int)strip, .number = DIALOG_NONE, .words = {"", "skip"}, .takes_button = true};
     for (;;) {
         char line[PROMPT_LINE_SIZE];
         struct settling settling;
-        dialog_print(&dialog->user, " ");
-        dialog_ask(&dialog->user, "Strip %u: turn it to the top, nothing on it, press Enter (or type skip):", strip);
-        if (!calibrate_dialog_wait_for_answer(dialog, CALIBRATE_DIALOG_LINE_OR_BUTTON, line, sizeof line, failure))
+        dialog_print_here(&dialog->user, " ");
+        dialog_ask(&dialog->user, &question,
+                   "Strip %u: turn it to the top, nothing on it, press Enter (or type skip):", strip);
+        if (!calibrate_dialog_wait_for_answer(dialog, &question, line, sizeof line, failure))
             return false;
         *skip = strcasecmp(line, "skip") == 0;
         if (*skip)
@@ -118,9 +122,10 @@ bool strip_load_prepare(struct calibrate_dialog *dialog, struct strip_points *po
         if (is_loaded)
             dialog_print(&dialog->user, "    That is a high reading. Remove any load; if there is "
                                         "none, the sleeve or the tape is too tight.");
+        question.words[2] = "anyway";
         if (!check_is_on_top(dialog, strip, settling.mean, *trust_imu))
-            dialog_print(&dialog->user,
-                         "    Turn strip %u to the top; if you see that it is there already, type anyway.", strip);
+            dialog_print_here(&dialog->user,
+                              "    Turn strip %u to the top; if you see that it is there already, type anyway.", strip);
         else if (!is_loaded || strcasecmp(line, "anyway") == 0)
             return true;
     }
@@ -146,6 +151,7 @@ bool strip_load_measure(struct calibrate_dialog *dialog, struct strip_points *po
         calibration_file_write_point(&dialog->file, "%u,%u,%.2f,%.2f,%.2f", dialog->file.point_count + 1, strip, load_n,
                                      reading, settling.noise);
         strip_points_add(points, load_n, reading, dialog->file.point_count, replaced);
+        calibrate_events_add_points(dialog, points);
     }
     return true;
 }
@@ -155,6 +161,7 @@ static void undo_last_load(struct calibrate_dialog *dialog, struct strip_points 
 {
     if (points->count > 0)
         strip_points_remove(points, points->count - 1);
+    calibrate_events_add_points(dialog, points);
     dialog_print(&dialog->user, points->count > 0 ? "    Removed." : "    There is no load to remove.");
 }
 
@@ -165,9 +172,14 @@ bool strip_load_measure_all(struct calibrate_dialog *dialog, struct strip_points
         char line[PROMPT_LINE_SIZE], message[80];
         double load_n;
         bool may_end = points->count >= STRIP_POINTS_MIN;
-        dialog_ask(&dialog->user, "  Load %zu: put it on, then type its weight%s:", points->count + 1,
+        const struct dialog_question question = {.step = "load",
+                                                 .strip = (int)points->strip,
+                                                 .number = (int)points->count + 1,
+                                                 .unit = "kg",
+                                                 .words = {points->count > 0 ? "undo" : NULL, may_end ? "" : NULL}};
+        dialog_ask(&dialog->user, &question, "  Load %zu: put it on, then type its weight%s:", points->count + 1,
                    may_end ? " (Enter alone: no more loads)" : "");
-        if (!calibrate_dialog_wait_for_answer(dialog, CALIBRATE_DIALOG_LINE, line, sizeof line, failure))
+        if (!calibrate_dialog_wait_for_answer(dialog, &question, line, sizeof line, failure))
             return false;
         if (*line == '\0' && may_end)
             return true;

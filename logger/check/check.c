@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/check.h"
 
+#include "check/check_events.h"
 #include "check/health.h"
 #include "platform/platform.h"
 #include "decode/no_session.h"
@@ -9,6 +10,7 @@
 #include "terminal/status_line.h"
 #include "wire/vocabulary.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +28,8 @@ struct check_time {
 
 struct check {
     struct link link;
+    struct check_events events;
+    struct check_time time;
     bool hint_given;
     bool is_unplugged;
     struct link_opening opening;
@@ -42,10 +46,17 @@ static void ignore_header(void *context, const struct session_header *header, in
     (void)start_host_us;
 }
 
+/* A message to the user, for another program. */
+static void add_notice(void *context, const char *message)
+{
+    task_events_add_notice(&((struct check *)context)->events.task, message);
+}
+
 static void add_row(void *context, const struct session_row *row)
 {
     struct check *check = context;
     health_add_row(&check->health, &check->decoder.header, row);
+    check_events_add_row(&check->events, &check->health, &check->decoder, row, (double)check->time.max_us / 1e6);
 }
 
 /* Say once what has not been seen yet. */
@@ -65,8 +76,9 @@ static void give_hint(struct check *check)
 }
 
 /* Whether the roller has been read for long enough. */
-static bool is_finished(struct check *check, const struct check_time *time, int64_t now_us)
+static bool is_finished(struct check *check, int64_t now_us)
 {
+    const struct check_time *time = &check->time;
     int64_t elapsed_us = session_decoder_elapsed_us(&check->decoder, now_us);
     if (check->decoder.counts.rows == 0)
         return now_us - check->opening.opened_us > time->max_us + START_WAIT_US;
@@ -82,7 +94,7 @@ static bool is_finished(struct check *check, const struct check_time *time, int6
 }
 
 /* Feed the decoder until the check is finished or the link ends. */
-static bool read_roller(struct check *check, const struct check_time *time, int stop_fd, struct failure *failure)
+static bool read_roller(struct check *check, int stop_fd, struct failure *failure)
 {
     int64_t opened_us = check->opening.opened_us;
     bool device_info_requested = false;
@@ -96,7 +108,7 @@ static bool read_roller(struct check *check, const struct check_time *time, int 
         session_decoder_feed(&check->decoder, check->bytes, count, now_us);
         bool link_ended = status != LINK_DATA && status != LINK_IDLE;
         check->is_unplugged = link_is_unplugged(&check->link, status);
-        if (link_ended || is_finished(check, time, now_us))
+        if (link_ended || is_finished(check, now_us) || check_events_take_stop(&check->events))
             return true;
         if (!no_session_check(&check->decoder, &check->opening, now_us, failure))
             return false;
@@ -105,6 +117,15 @@ static bool read_roller(struct check *check, const struct check_time *time, int 
             device_info_requested = link_write(&check->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
         status_line_update(&check->status_line, &check->decoder, now_us);
     }
+}
+
+static struct check_time choose_time(const struct options *options, bool is_live)
+{
+    if (options->duration_s > 0)
+        return (struct check_time){.max_us = (int64_t)(options->duration_s * 1e6)};
+    return (struct check_time){.hint_us = is_live ? (int64_t)(DEFAULT_DURATION_S * 1e6) : 0,
+                               .max_us = (int64_t)(EXTENDED_DURATION_S * 1e6),
+                               .ends_early = is_live};
 }
 
 static bool check_roller(struct check *check, const struct options *options, int stop_fd, struct text_buffer *out,
@@ -118,11 +139,8 @@ static bool check_roller(struct check *check, const struct options *options, int
     check->opening = (struct link_opening){
         .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = platform_now_us()};
     bool is_live = check->link.is_serial || check->link.is_terminal;
-    struct check_time time = {.max_us = (int64_t)(options->duration_s * 1e6)};
-    if (options->duration_s <= 0)
-        time = (struct check_time){.hint_us = is_live ? (int64_t)(DEFAULT_DURATION_S * 1e6) : 0,
-                                   .max_us = (int64_t)(EXTENDED_DURATION_S * 1e6),
-                                   .ends_early = is_live};
+    snprintf(check->events.port, sizeof check->events.port, "%s", options->port ? options->port : roller.port);
+    check->time = choose_time(options, is_live);
     status_line_print(&check->status_line,
                       "Leave the roller still for two seconds, then roll it slowly under load by a full turn: about "
                       "%.0f s in total.",
@@ -137,7 +155,7 @@ static bool check_roller(struct check *check, const struct options *options, int
         session_decoder_continue(&check->decoder, &header, 0, output);
         check->health = (struct health){0};
     }
-    bool ok = read_roller(check, &time, stop_fd, failure);
+    bool ok = read_roller(check, stop_fd, failure);
     link_close(&check->link);
     status_line_clear(&check->status_line);
     if (!ok)
@@ -145,7 +163,9 @@ static bool check_roller(struct check *check, const struct options *options, int
     session_decoder_finish(&check->decoder);
     if (check->health.rows < 2)
         return no_session_explain(&check->decoder, &check->opening, failure);
-    bool is_healthy = health_report(&check->health, &check->decoder, out);
+    struct health_listener listener = check_events_listener(&check->events);
+    bool is_healthy = health_report(&check->health, &check->decoder, out, &listener);
+    check_events_add_phase(&check->events, "ended", &check->decoder);
     if (check->is_unplugged)
         return failure_set(failure, EXIT_STATUS_DEVICE,
                            "The roller was unplugged after %.1f s; the report above is about the time until then.",
@@ -160,8 +180,11 @@ bool check_run(const struct options *options, int stop_fd, struct text_buffer *o
     if (!check)
         return failure_set(failure, EXIT_STATUS_DEVICE, "There is not enough memory to check the roller.");
     status_line_init(&check->status_line, options->quiet);
-    bool healthy = check_roller(check, options, stop_fd, out, failure);
+    check->status_line.listener = (struct status_listener){.add = add_notice, .context = check};
+    bool healthy = task_events_begin(&check->events.task, "check", options->events_fd, options->control_fd, failure) &&
+                   check_roller(check, options, stop_fd, out, failure);
     status_line_clear(&check->status_line);
+    task_events_end(&check->events.task, healthy ? NULL : failure);
     free(check);
     return healthy;
 }

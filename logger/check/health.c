@@ -160,15 +160,25 @@ unsigned health_find_axle(const struct health_rest *rest, const struct session_h
     return axle;
 }
 
-bool health_is_complete(const struct health *health, const struct session_header *header)
+bool health_has_rested(const struct health *health)
+{
+    return health->rest.still_rows > 0;
+}
+
+bool health_has_rotated(const struct health *health, const struct session_header *header)
 {
     double bias_dps, fastest_dps;
+    (void)health_find_axle(&health->rest, header, &bias_dps, &fastest_dps);
+    return fastest_dps > HEALTH_ROTATING_DPS;
+}
+
+bool health_is_complete(const struct health *health, const struct session_header *header)
+{
     bool strips_are_seen = true;
     for (unsigned i = 0; i < header->strip_count; i++)
         strips_are_seen = strips_are_seen && health_strip_is_seen(health, header, i);
-    (void)health_find_axle(&health->rest, header, &bias_dps, &fastest_dps);
     bool imu_is_seen =
-        !header->has_imu || health->imu_rows == 0 || (health->rest.still_rows > 0 && fastest_dps > HEALTH_ROTATING_DPS);
+        !header->has_imu || health->imu_rows == 0 || (health_has_rested(health) && health_has_rotated(health, header));
     return health->last_us - health->first_us >= COMPLETE_MIN_US && imu_is_seen &&
            (strips_are_seen || health_has_swept(health));
 }

@@ -80,6 +80,10 @@ bool health_is_complete(const struct health *health, const struct session_header
 /* Whether the strip has carried a load. */
 bool health_strip_is_seen(const struct health *health, const struct session_header *header, unsigned strip);
 
+/* Whether the roller was at rest; whether it has rotated, as far as the motion sensor shows. */
+bool health_has_rested(const struct health *health);
+bool health_has_rotated(const struct health *health, const struct session_header *header);
+
 /* Whether the load has come past every strip. */
 bool health_has_swept(const struct health *health);
 
@@ -88,6 +92,17 @@ bool health_has_swept(const struct health *health);
 unsigned health_find_axle(const struct health_rest *rest, const struct session_header *header, double *bias_dps,
                           double *fastest_dps);
 
-/* Add the findings to `out`, one per line, then the verdict. True if the roller is healthy as far as the
- * readings show. A strip that has not carried a load is a fault only once a load has come past it. */
-bool health_report(const struct health *health, const struct session_decoder *decoder, struct text_buffer *out);
+enum health_severity { HEALTH_OK, HEALTH_NOTE, HEALTH_FAULT };
+
+/* Another reader of the report than `out`. */
+struct health_listener {
+    void (*finding)(void *context, enum health_severity severity, int strip, const char *text); /* strip: < 0 = none */
+    void (*verdict)(void *context, bool is_healthy, bool is_complete, const char *text);
+    void *context;
+};
+
+/* Add the findings to `out`, one per line, then the verdict; the listener (NULL = none) gets the
+ * same. True if the roller is healthy
+ * as far as the readings show. A strip that has not carried a load is a fault only once a load has come past it. */
+bool health_report(const struct health *health, const struct session_decoder *decoder, struct text_buffer *out,
+                   const struct health_listener *listener);

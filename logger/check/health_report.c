@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Limits; a finding beyond one is a fault. */
@@ -23,31 +24,37 @@
 #define REPLAY_PPM 1e5 /* no clock is off by this much, so the lines are a replay */
 #define CLOCK_CHECK_SPAN_MIN_US 5000000
 
-enum severity { OK, NOTE, FAULT };
+#define TEXT_SIZE 800 /* longest finding */
 
 struct report {
     struct text_buffer *out;
+    const struct health_listener *listener;
+    int strip; /* that the findings are about; negative = none */
     unsigned faults;
     bool incomplete; /* something could not be assessed, because the roller was not rolled or was never at rest */
 };
 
-static void add(struct report *report, enum severity severity, const char *format, ...)
+static void add(struct report *report, enum health_severity severity, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-static void add(struct report *report, enum severity severity, const char *format, ...)
+static void add(struct report *report, enum health_severity severity, const char *format, ...)
 {
-    static const char *const labels[] = {[OK] = "  ok     ", [NOTE] = "  note   ", [FAULT] = "  FAULT  "};
-    report->faults += severity == FAULT;
+    static const char *const labels[] = {
+        [HEALTH_OK] = "  ok     ", [HEALTH_NOTE] = "  note   ", [HEALTH_FAULT] = "  FAULT  "};
+    report->faults += severity == HEALTH_FAULT;
+    char text[TEXT_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    text_add(report->out, labels[severity]);
-    text_addfv(report->out, format, arguments);
+    vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    text_addf(report->out, "%s%s\n", labels[severity], text);
+    if (report->listener)
+        report->listener->finding(report->listener->context, severity, report->strip, text);
 }
 
-static enum severity fault_if(bool fault)
+static enum health_severity fault_if(bool fault)
 {
-    return fault ? FAULT : OK;
+    return fault ? HEALTH_FAULT : HEALTH_OK;
 }
 
 /* A computer that is busy receives frames late: how late they were, spread over the check, is the error of the fit. */
@@ -60,10 +67,10 @@ static void report_clock(struct report *report, const struct health *health, con
     double off_ppm = fabs(fit.host_ppm);
     if (off_ppm > CLOCK_OFF_PPM && off_ppm <= CLOCK_OFF_PPM + error_ppm) {
         report->incomplete = true;
-        add(report, NOTE, "clock: not checked, because this computer was busy and received frames late\n");
+        add(report, HEALTH_NOTE, "clock: not checked, because this computer was busy and received frames late");
         return;
     }
-    add(report, fault_if(off_ppm > CLOCK_OFF_PPM), "clock: about %.0f ppm %s than this computer's\n", off_ppm,
+    add(report, fault_if(off_ppm > CLOCK_OFF_PPM), "clock: about %.0f ppm %s than this computer's", off_ppm,
         fit.host_ppm > 0 ? "slower" : "faster");
 }
 
@@ -73,16 +80,16 @@ static void report_data_rate(struct report *report, const struct health *health,
     uint64_t sent = health->rows + decoder->counts.lost;
     double rate_hz = span_s > 0 ? (double)(sent - 1) / span_s : 0, nominal_hz = decoder->header.rate_hz;
     add(report, fault_if(nominal_hz > 0 && fabs(rate_hz / nominal_hz - 1) > RATE_OFF_FRACTION),
-        "rate: %.2f frames per second, %.2f expected\n", rate_hz, nominal_hz);
+        "rate: %.2f frames per second, %.2f expected", rate_hz, nominal_hz);
     if (nominal_hz > 0)
         add(report,
             fault_if((double)health->max_jitter_us > JITTER_FRACTION * 1e6 / nominal_hz &&
                      fabs(rate_hz / nominal_hz - 1) <= RATE_OFF_FRACTION),
-            "jitter: %.3f ms apart, at most %.3f ms off\n", 1e3 / nominal_hz, (double)health->max_jitter_us / 1e3);
+            "jitter: %.3f ms apart, at most %.3f ms off", 1e3 / nominal_hz, (double)health->max_jitter_us / 1e3);
     add(report, fault_if((double)decoder->counts.lost > LOST_FRACTION * (double)sent),
-        "lost: %llu of %llu frames; lines damaged: %llu\n", (unsigned long long)decoder->counts.lost,
+        "lost: %llu of %llu frames; lines damaged: %llu", (unsigned long long)decoder->counts.lost,
         (unsigned long long)sent, (unsigned long long)session_decoder_rejected_lines(decoder));
-    add(report, OK, "longest wait for a frame: %.0f ms\n", (double)health->max_wait_us / 1000);
+    add(report, HEALTH_OK, "longest wait for a frame: %.0f ms", (double)health->max_wait_us / 1000);
     report_clock(report, health, decoder);
 }
 
@@ -122,16 +129,18 @@ static void report_strips(struct report *report, const struct health *health, co
         view.is_missed = !view.is_seen && health_has_swept(health);
         const char *fault = describe_fault(strip, header->adc_full_scale, &view);
         bool waits = !*fault && !view.is_seen;
+        report->strip = (int)i;
         report->incomplete |= waits;
         add(report,
-            *fault  ? FAULT
-            : waits ? NOTE
-                    : OK,
-            "strip %u: %.0f to %.0f, noise %.1f%s\n", i, strip->min, strip->max, sqrt(fmax(strip->min_variance, 0)),
+            *fault  ? HEALTH_FAULT
+            : waits ? HEALTH_NOTE
+                    : HEALTH_OK,
+            "strip %u: %.0f to %.0f, noise %.1f%s", i, strip->min, strip->max, sqrt(fmax(strip->min_variance, 0)),
             waits ? ": not seen yet, roll a full turn under load" : fault);
     }
+    report->strip = -1;
     bool calibrated = session_header_is_calibrated(header);
-    add(report, calibrated ? OK : NOTE, "calibration: %s%s\n", header->calibration_source,
+    add(report, calibrated ? HEALTH_OK : HEALTH_NOTE, "calibration: %s%s", header->calibration_source,
         calibrated ? "" : " (`roller-logger calibrate strips` measures it)");
 }
 
@@ -154,37 +163,37 @@ static void report_motion(struct report *report, const struct health *health, co
     bool rotated = fastest_dps > HEALTH_ROTATING_DPS;
     report->incomplete |= rest->still_rows == 0 || !rotated;
     if (rest->still_rows > 0)
-        add(report, fault_if(fabs(bias_dps) > GYRO_BIAS_DPS), "still for %.1f s: the gyro is off by %.1f deg/s\n",
+        add(report, fault_if(fabs(bias_dps) > GYRO_BIAS_DPS), "still for %.1f s: the gyro is off by %.1f deg/s",
             still_s, bias_dps);
     else
-        add(report, NOTE, "never still: leave it still for two seconds so that the gyro's bias can be measured\n");
+        add(report, HEALTH_NOTE, "never still: leave it still for two seconds so that the gyro's bias can be measured");
     if (rotated)
-        add(report, OK, "rotation: up to %.0f deg/s about the axle%s\n", fastest_dps,
+        add(report, HEALTH_OK, "rotation: up to %.0f deg/s about the axle%s", fastest_dps,
             axle == 2   ? ""
             : axle == 1 ? ", which is the sensor's y axis: it is mounted on its edge"
                         : ", which is the sensor's x axis: it is mounted on its edge");
     else
-        add(report, NOTE, "never rotated: roll it so that the gyro can be checked\n");
+        add(report, HEALTH_NOTE, "never rotated: roll it so that the gyro can be checked");
 }
 
 static void report_imu(struct report *report, const struct health *health, const struct session_header *header)
 {
     if (!header->has_imu) {
-        add(report, OK, "no motion sensor: the angle comes from the ring of strips\n");
+        add(report, HEALTH_OK, "no motion sensor: the angle comes from the ring of strips");
         return;
     }
     double dropout_fraction = 1 - (double)health->imu_rows / (double)health->rows;
-    add(report, fault_if(dropout_fraction > IMU_DROPOUT_FRACTION), "motion sensor: no answer %.1f %% of the time\n",
+    add(report, fault_if(dropout_fraction > IMU_DROPOUT_FRACTION), "motion sensor: no answer %.1f %% of the time",
         dropout_fraction * 100);
     if (health->imu_rows == 0)
         return;
     double measured_g = gravity_g(health, header);
-    add(report, fault_if(fabs(measured_g - 1) > GRAVITY_OFF_G), "gravity: %.2f g\n", measured_g);
+    add(report, fault_if(fabs(measured_g - 1) > GRAVITY_OFF_G), "gravity: %.2f g", measured_g);
     double total_step_squares = 0; /* 0 = no reading ever changed */
     for (unsigned i = 0; i < SESSION_IMU_AXES; i++)
         total_step_squares += health->imu[i].sum_step_squares;
     if (total_step_squares <= 0)
-        add(report, FAULT, "motion sensor: no axis ever changes, stuck\n");
+        add(report, HEALTH_FAULT, "motion sensor: no axis ever changes, stuck");
     else
         report_motion(report, health, header);
 }
@@ -194,22 +203,27 @@ static void report_device(struct report *report, const struct device_info *devic
 {
     const char *warning;
     for (unsigned i = 0; (warning = device_info_warning(device, i)); i++)
-        add(report, i == 0 && strcmp(device->settings_state, WIRE_SETTINGS_CORRUPT) == 0 ? FAULT : NOTE, "%s\n",
-            warning);
+        add(report, i == 0 && strcmp(device->settings_state, WIRE_SETTINGS_CORRUPT) == 0 ? HEALTH_FAULT : HEALTH_NOTE,
+            "%s", warning);
 }
 
-bool health_report(const struct health *health, const struct session_decoder *decoder, struct text_buffer *out)
+bool health_report(const struct health *health, const struct session_decoder *decoder, struct text_buffer *out,
+                   const struct health_listener *listener)
 {
-    struct report report = {.out = out};
+    struct report report = {.out = out, .listener = listener, .strip = -1};
+    char verdict[128];
     report_device(&report, &decoder->device);
     report_data_rate(&report, health, decoder);
     report_strips(&report, health, &decoder->header);
     report_imu(&report, health, &decoder->header);
     if (report.faults > 0)
-        text_addf(report.out, "The roller is not healthy: %u fault%s above.\n", report.faults,
-                  report.faults == 1 ? "" : "s");
+        snprintf(verdict, sizeof verdict, "The roller is not healthy: %u fault%s above.", report.faults,
+                 report.faults == 1 ? "" : "s");
     else
-        text_addf(report.out, "The roller is healthy%s.\n",
-                  report.incomplete ? " as far as could be checked; the notes list what could not" : "");
+        snprintf(verdict, sizeof verdict, "The roller is healthy%s.",
+                 report.incomplete ? " as far as could be checked; the notes list what could not" : "");
+    text_addf(out, "%s\n", verdict);
+    if (listener)
+        listener->verdict(listener->context, report.faults == 0, !report.incomplete, verdict);
     return report.faults == 0;
 }

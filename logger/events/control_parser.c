@@ -1,21 +1,41 @@
 /* SPDX-License-Identifier: MIT */
 #include "events/control_parser.h"
 
+#include "shared/sanitized_text.h"
+
 #include <jansson.h>
 #include <string.h>
 
 static const char *const names[CONTROL_COMMANDS] = {
-    [CONTROL_START] = "start", [CONTROL_MARK] = "mark", [CONTROL_ZERO] = "zero",      [CONTROL_KNEE] = "knee",
-    [CONTROL_NEXT] = "next",   [CONTROL_STOP] = "stop", [CONTROL_DISCARD] = "discard"};
+    [CONTROL_START] = "start", [CONTROL_MARK] = "mark", [CONTROL_ZERO] = "zero",       [CONTROL_KNEE] = "knee",
+    [CONTROL_NEXT] = "next",   [CONTROL_STOP] = "stop", [CONTROL_DISCARD] = "discard", [CONTROL_ANSWER] = "answer"};
 
 const char *control_command_name(enum control_command command)
 {
     return names[command];
 }
 
-static struct control_message refuse(const char *code, const char *text)
+static struct control_message refuse(const char *code, const char *problem)
 {
-    return (struct control_message){.code = code, .text = text};
+    return (struct control_message){.code = code, .problem = problem};
+}
+
+/* Take over the question and the text of an answer. */
+static struct control_message parse_answer(const json_t *object)
+{
+    struct control_message message = {.is_command = true, .command = CONTROL_ANSWER};
+    const json_t *ask = json_object_get(object, "ask");
+    const char *text = json_string_value(json_object_get(object, "text"));
+    json_int_t number = json_integer_value(ask);
+    if (!text || strlen(text) >= sizeof message.text || (ask && (number < 1 || number > CONTROL_ASK_MAX)))
+        return refuse("bad_answer", "An answer has a short text, and may have the number of its question.");
+    text += strspn(text, " \t");
+    size_t length = strlen(text);
+    while (length > 0 && strchr(" \t", text[length - 1]))
+        length--;
+    sanitized_text_copy_bytes(message.text, sizeof message.text, text, length);
+    message.ask = (int)number;
+    return message;
 }
 
 static struct control_message parse_line(const char *line, size_t length)
@@ -24,12 +44,14 @@ static struct control_message parse_line(const char *line, size_t length)
     struct control_message message =
         json_is_object(object)
             ? refuse("unknown_command", "There is no such command; the commands are start, mark, zero, knee, next, "
-                                        "stop and discard.")
+                                        "stop, discard and answer.")
             : refuse("not_json", "A command is a JSON object on one line, such as {\"command\":\"mark\"}.");
     const char *name = json_string_value(json_object_get(object, "command"));
     for (int i = 0; name && i < CONTROL_COMMANDS; i++)
         if (strcmp(name, names[i]) == 0)
-            message = (struct control_message){.is_command = true, .command = (enum control_command)i};
+            message = i == CONTROL_ANSWER
+                          ? parse_answer(object)
+                          : (struct control_message){.is_command = true, .command = (enum control_command)i};
     json_decref(object);
     return message;
 }

@@ -7,6 +7,8 @@
 #include <stddef.h>
 
 #define CONTROL_LINE_SIZE 512 /* longest line with its newline */
+#define CONTROL_TEXT_SIZE 128 /* of an answer */
+#define CONTROL_ASK_MAX 1000000
 
 enum control_command {
     CONTROL_START,   /* begin to record */
@@ -16,6 +18,7 @@ enum control_command {
     CONTROL_NEXT,    /* end this leg, and wait for the next one */
     CONTROL_STOP,    /* save, and end */
     CONTROL_DISCARD, /* remove the file that is being recorded, and end */
+    CONTROL_ANSWER,  /* the answer to a question of a calibration */
     CONTROL_COMMANDS
 };
 
@@ -23,8 +26,10 @@ enum control_command {
 struct control_message {
     bool is_command;
     enum control_command command;
-    const char *code; /* if it is none: a word for programs, as in docs/FORMATS.md */
-    const char *text; /* and a sentence */
+    int ask;                      /* CONTROL_ANSWER: the number of the question; 0 = the one that is asked */
+    char text[CONTROL_TEXT_SIZE]; /* CONTROL_ANSWER: sanitized, without spaces at its ends */
+    const char *code;             /* if it is none: a word for programs, as in docs/FORMATS.md */
+    const char *problem;          /* and a sentence */
 };
 
 /* All zero bytes at first. */

@@ -51,8 +51,8 @@ static const struct known_option {
     {"strip",          'S', required_argument, STRIPS},
     {"length",         'L', required_argument, RADIUS},
     {"end-on-lift",    'E', required_argument, RECORD},
-    {"events",         'V', required_argument, RECORD},
-    {"control",        'C', required_argument, RECORD},
+    {"events",         'V', required_argument, RECORD | CHECK | STRIPS | RADIUS},
+    {"control",        'C', required_argument, RECORD | CHECK | STRIPS | RADIUS},
     {"open",           'O', no_argument,       RECORD},
     {"no-bell",        'N', no_argument,       RECORD},
     {"no-ask",         'k', no_argument,       RECORD},
@@ -133,7 +133,8 @@ static bool check_combinations(const struct options *options, struct failure *fa
     else if (options->both_legs && options->port && strcmp(options->port, "-") == 0)
         problem =
             "--leg both needs a roller that stays connected between the legs: it cannot be combined with --port -.";
-    else if (options->control_fd > 0 && options->port && strcmp(options->port, "-") == 0)
+    else if (options->command == COMMAND_RECORD && options->control_fd > 0 && options->port &&
+             strcmp(options->port, "-") == 0)
         problem =
             "--control needs a roller that sends until the recording begins: it cannot be combined with --port -.";
     else if (options->port && options->id)

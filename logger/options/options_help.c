@@ -75,6 +75,8 @@ static const char help_check[] =
     "  --duration S  listen for exactly this many seconds\n"
     "  --id ID       as for record\n"
     "  --baud N      as for record\n"
+    "  --events FD   write what is seen as lines of JSON to this open descriptor, for another program (FORMATS.md)\n"
+    "  --control FD  end when a command on this open descriptor says so: {\"command\":\"stop\"}\n"
     "  --quiet       print the report only\n";
 
 static const char help_calibrate[] =
@@ -95,6 +97,8 @@ static const char help_calibrate[] =
     "  --port PORT   serial device or pseudo-terminal. Default: search for the roller\n"
     "  --id ID       the roller to use, if several are plugged in (not with --port); `list` shows the ids\n"
     "  --baud N      speed of a serial device. Default: as for record\n"
+    "  --events FD   write each step as lines of JSON to this open descriptor, for another program (FORMATS.md)\n"
+    "  --control FD  take the answers from this open descriptor: {\"command\":\"answer\",\"text\":\"yes\"}, or stop\n"
     "\n"
     "Exit status: 0 done, 3 no answer, or the passes do not agree, 4 stopped, or no roller, 5 a file could not\n"
     "be written.\n";

@@ -46,6 +46,7 @@ static bool carry_out(struct recording *recording, enum control_command command)
             return recording->phase.enter_pressed = true;
         refuse(recording, "The recording has not begun yet.");
         return false;
+    case CONTROL_ANSWER: refuse(recording, "A recording asks nothing."); return false;
     case CONTROL_DISCARD: recording->discard_requested = true; /* fall through */
     default: return recording->stop_requested = true;
     }
@@ -61,7 +62,7 @@ void recording_control_update(struct recording *recording)
         if (result == CONTROL_ENDED)
             recording->stop_requested = true;
         else if (!message.is_command)
-            recording_events_add_error(recording, message.code, message.text);
+            recording_events_add_error(recording, message.code, message.problem);
         else if (carry_out(recording, message.command))
             return;
     }

@@ -4,13 +4,11 @@
 #include "platform/platform.h"
 #include "shared/dose.h"
 #include "shared/json_line.h"
-#include "shared/sanitized_text.h"
 
 #include <errno.h>
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
 
 #define EVENTS_VERSION 1
 #define LIVE_INTERVAL_US 45000 /* a little less than 1/20 s, so that frames 10 ms apart give 20 lines a second */
@@ -22,24 +20,6 @@
 static json_t *number_or_null(double value)
 {
     return json_rounded(value > 0 ? value : NAN, 1);
-}
-
-/* Return a text from outside, sanitized; null if it is empty. */
-static json_t *text_or_null(const char *text)
-{
-    char clean[SESSION_WRITER_PATH_SIZE];
-    sanitized_text_copy(clean, sizeof clean, text);
-    return *clean ? json_string(clean) : json_null();
-}
-
-/* Return the absolute path of a file. */
-static json_t *file_path(const char *path)
-{
-    char folder[SESSION_WRITER_PATH_SIZE], absolute[2 * SESSION_WRITER_PATH_SIZE];
-    if (*path == '/' || !*path || !getcwd(folder, sizeof folder))
-        return text_or_null(path);
-    snprintf(absolute, sizeof absolute, "%s/%s", folder, path);
-    return text_or_null(absolute);
 }
 
 static double time_s(const struct live_tracker *tracker)
@@ -72,7 +52,7 @@ static void add_notice(void *context, const char *message)
 {
     struct recording *recording = context;
     if (is_on(recording))
-        send(recording, EVENT_LASTING, json_pack("{s:s, s:o}", "event", "notice", "text", text_or_null(message)));
+        send(recording, EVENT_LASTING, json_pack("{s:s, s:o}", "event", "notice", "text", json_sanitized(message)));
 }
 
 /* ---- State, places and live ---- */
@@ -87,8 +67,8 @@ static json_t *roller_object(const struct recording *recording)
     const struct device_info *device = &recording->decoder.device;
     if (!device->known)
         return json_null();
-    return json_pack("{s:o, s:o, s:o}", "id", text_or_null(device->id), "board", text_or_null(device->board),
-                     "firmware", text_or_null(device->firmware));
+    return json_pack("{s:o, s:o, s:o}", "id", json_sanitized(device->id), "board", json_sanitized(device->board),
+                     "firmware", json_sanitized(device->firmware));
 }
 
 static json_t *state_object(const struct recording *recording, const char *phase)
@@ -96,13 +76,14 @@ static json_t *state_object(const struct recording *recording, const char *phase
     const struct options *options = recording->options;
     return json_pack("{s:s, s:i, s:s, s:s, s:o, s:i, s:o, s:o, s:b, s:b, s:b, s:b, s:o, s:o, s:i, s:o, s:o}", "event",
                      "state", "events", EVENTS_VERSION, "logger", "roller-logger " ROLLER_VERSION, "phase", phase,
-                     "leg", text_or_null(session_leg_name(recording->phase.leg)), "legs", options->both_legs ? 2 : 1,
-                     "port", text_or_null(recording->port), "roller", roller_object(recording), "receiving",
+                     "leg", json_sanitized(session_leg_name(recording->phase.leg)), "legs", options->both_legs ? 2 : 1,
+                     "port", json_sanitized(recording->port), "roller", roller_object(recording), "receiving",
                      (int)recording_is_receiving(recording), "unplugged", (int)recording->unplugged, "zero",
                      (int)recording->tracker.is_zeroed, "knee", (int)recording->tracker.knee_is_set, "file",
-                     file_path(recording->writer.path), "thigh_length_mm", number_or_null(options->thigh_length_mm),
-                     "dose_place_s", DOSE_PLACE_S, "end_on_lift_s", json_rounded(recording_lift_limit_s(recording), 1),
-                     "duration_s", number_or_null(options->duration_s));
+                     json_absolute_path(recording->writer.path), "thigh_length_mm",
+                     number_or_null(options->thigh_length_mm), "dose_place_s", DOSE_PLACE_S, "end_on_lift_s",
+                     json_rounded(recording_lift_limit_s(recording), 1), "duration_s",
+                     number_or_null(options->duration_s));
 }
 
 /* Send the state if it has changed. */
@@ -243,9 +224,9 @@ void recording_events_add_lost_link(struct recording *recording, const char *rea
 void recording_events_add_back(struct recording *recording, const char *port, double gap_s)
 {
     if (is_on(recording))
-        send(
-            recording, EVENT_LASTING,
-            json_pack("{s:s, s:o, s:o}", "event", "back", "port", text_or_null(port), "gap_s", json_rounded(gap_s, 2)));
+        send(recording, EVENT_LASTING,
+             json_pack("{s:s, s:o, s:o}", "event", "back", "port", json_sanitized(port), "gap_s",
+                       json_rounded(gap_s, 2)));
 }
 
 void recording_events_add_saved(struct recording *recording)
@@ -254,16 +235,16 @@ void recording_events_add_saved(struct recording *recording)
     const struct session_decoder *decoder = &recording->decoder;
     if (is_on(recording))
         send(recording, EVENT_LASTING,
-             json_pack("{s:s, s:o, s:o, s:I, s:I, s:o, s:I}", "event", "saved", "file", file_path(writer->path), "leg",
-                       text_or_null(session_leg_name(recording->phase.leg)), "rows", (json_int_t)writer->rows, "lost",
-                       (json_int_t)decoder->counts.lost, "duration_s",
+             json_pack("{s:s, s:o, s:o, s:I, s:I, s:o, s:I}", "event", "saved", "file",
+                       json_absolute_path(writer->path), "leg", json_sanitized(session_leg_name(recording->phase.leg)),
+                       "rows", (json_int_t)writer->rows, "lost", (json_int_t)decoder->counts.lost, "duration_s",
                        json_rounded((double)decoder->newest_row.time_us / 1e6, 3), "bytes", (json_int_t)writer->bytes));
 }
 
 void recording_events_add_discarded(struct recording *recording, const char *path)
 {
     if (is_on(recording))
-        send(recording, EVENT_LASTING, json_pack("{s:s, s:o}", "event", "discarded", "file", file_path(path)));
+        send(recording, EVENT_LASTING, json_pack("{s:s, s:o}", "event", "discarded", "file", json_absolute_path(path)));
 }
 
 void recording_events_add_error(struct recording *recording, const char *code, const char *text)

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/json_line.h"
 
+#include "shared/sanitized_text.h"
+
 #include <math.h>
+#include <stdio.h>
+#include <unistd.h>
 
 #define FLAGS (JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(9))
 
@@ -30,4 +34,20 @@ json_t *json_rounded(double value, int digits)
 {
     double scale = pow(10, digits);
     return isfinite(value) ? json_real(round(value * scale) / scale + 0.0) : json_null(); /* adding 0.0: no -0 */
+}
+
+json_t *json_sanitized(const char *text)
+{
+    char clean[JSON_SANITIZED_SIZE];
+    sanitized_text_copy(clean, sizeof clean, text);
+    return *clean ? json_string(clean) : json_null();
+}
+
+json_t *json_absolute_path(const char *path)
+{
+    char folder[JSON_SANITIZED_SIZE], absolute[2 * JSON_SANITIZED_SIZE];
+    if (*path == '/' || !*path || !getcwd(folder, sizeof folder))
+        return json_sanitized(path);
+    snprintf(absolute, sizeof absolute, "%s/%s", folder, path);
+    return json_sanitized(absolute);
 }

@@ -12,5 +12,11 @@ void json_line_add_value(struct text_buffer *out, const json_t *value);
 /* Return a number rounded to `digits` decimal digits; null if it is not known (NAN, INFINITY). */
 json_t *json_rounded(double value, int digits);
 
+/* Return a text from outside, sanitized, and truncated to JSON_SANITIZED_SIZE; null if it is empty. */
+#define JSON_SANITIZED_SIZE 4096
+json_t *json_sanitized(const char *text);
+/* Return the absolute path of a file, sanitized; null if it is empty. */
+json_t *json_absolute_path(const char *path);
+
 /* Add a value as one line, and release it. */
 void json_line_add(struct text_buffer *out, json_t *value);

@@ -40,9 +40,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
         const struct control_message *message = &whole.message[i], *again = &pieces.message[i];
         FUZZ_HOLDS(message->is_command == again->is_command);
         if (message->is_command)
-            FUZZ_HOLDS(message->command == again->command && message->command < CONTROL_COMMANDS);
+            FUZZ_HOLDS(message->command == again->command && message->command < CONTROL_COMMANDS &&
+                       message->ask == again->ask && strcmp(message->text, again->text) == 0);
         else
-            FUZZ_HOLDS(strcmp(message->code, again->code) == 0 && message->text[0] != '\0');
+            FUZZ_HOLDS(strcmp(message->code, again->code) == 0 && message->problem[0] != '\0');
     }
     return 0;
 }

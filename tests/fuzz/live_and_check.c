@@ -72,7 +72,7 @@ static void check_reports(struct watch *watch)
     char text[SUMMARY_SIZE];
     const struct byte_queue_counts overrun = {0};
     struct text_buffer report = text_fixed(text, sizeof text);
-    (void)health_report(&watch->health, &watch->decoder, &report);
+    (void)health_report(&watch->health, &watch->decoder, &report, NULL);
     check_text(text, sizeof text, false);
     snprintf(writer.path, sizeof writer.path, "a.csv");
     writer.rows = watch->decoder.counts.rows;

@@ -171,7 +171,7 @@ static char *assess(const struct session *session, enum fault fault, bool *is_he
             break;
     }
     fclose(file);
-    *is_healthy = health_report(health, &decoder, &report);
+    *is_healthy = health_report(health, &decoder, &report, NULL);
     free(health);
     assert_false(report.failed);
     return report.bytes;
@@ -237,7 +237,7 @@ static bool clock_is_fault(double slow_ppm, int64_t late_us)
         clock_skew_add(&decoder.clock_skew, row.time_us, row.host_us);
         health_add_row(&health, &decoder.header, &row);
     }
-    (void)health_report(&health, &decoder, &report);
+    (void)health_report(&health, &decoder, &report, NULL);
     assert_non_null(strstr(report.bytes, "clock: "));
     bool is_fault = strstr(report.bytes, "FAULT  clock") != NULL;
     text_free(&report);

@@ -32,7 +32,7 @@ static bool turning_is_healthy(int64_t period_us)
         clock_skew_add(&decoder.clock_skew, row.time_us, row.host_us);
         health_add_row(&health, &decoder.header, &row);
     }
-    bool is_healthy = health_report(&health, &decoder, &report);
+    bool is_healthy = health_report(&health, &decoder, &report, NULL);
     assert_non_null(strstr(report.bytes, "rotation: up to 72 deg/s"));
     if (!is_healthy)
         print_message("%s", report.bytes);

@@ -51,7 +51,7 @@ static enum control_result read_all(struct control_fixture *fixture, char *names
         if (result == CONTROL_NOTHING)
             continue;
         const char *name = message.is_command ? control_command_name(message.command) : message.code;
-        assert_true(message.is_command || message.text[0] != '\0');
+        assert_true(message.is_command || message.problem[0] != '\0');
         size_t used = strlen(names);
         snprintf(names + used, size - used, "%s ", name);
     }
@@ -75,6 +75,42 @@ static void every_command_is_known(void **state)
         send(fixture, line, strlen(line));
         assert_read(fixture, expected);
     }
+}
+
+/* Read the answer that the line is; false if it is refused. */
+static bool read_answer(struct control_fixture *fixture, const char *line, struct control_message *message)
+{
+    send(fixture, line, strlen(line));
+    assert_int_equal(control_reader_take(&fixture->reader, message), CONTROL_MESSAGE);
+    assert_true(message->is_command || strcmp(message->code, "bad_answer") == 0);
+    return message->is_command;
+}
+
+static void an_answer_has_a_text_and_may_name_its_question(void **state)
+{
+    struct control_fixture *fixture = *state;
+    struct control_message message;
+    assert_true(read_answer(fixture, "{\"command\":\"answer\",\"ask\":3,\"text\":\"  5 kg \"}\n", &message));
+    assert_int_equal(message.command, CONTROL_ANSWER);
+    assert_int_equal(message.ask, 3);
+    assert_string_equal(message.text, "5 kg");
+    assert_true(read_answer(fixture, "{\"command\":\"answer\",\"text\":\" \\n\"}\n", &message));
+    assert_int_equal(message.ask, 0);
+    assert_string_equal(message.text, "?"); /* sanitized */
+    const char *const wrong[] = {"{\"command\":\"answer\"}\n", "{\"command\":\"answer\",\"text\":5}\n",
+                                 "{\"command\":\"answer\",\"text\":\"\",\"ask\":0}\n",
+                                 "{\"command\":\"answer\",\"text\":\"\",\"ask\":\"1\"}\n",
+                                 "{\"command\":\"answer\",\"text\":\"\",\"ask\":99999999999}\n"};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        assert_false(read_answer(fixture, wrong[i], &message));
+    char line[CONTROL_LINE_SIZE], text[CONTROL_TEXT_SIZE + 1];
+    memset(text, '5', CONTROL_TEXT_SIZE);
+    text[CONTROL_TEXT_SIZE] = '\0';
+    snprintf(line, sizeof line, "{\"command\":\"answer\",\"text\":\"%s\"}\n", text);
+    assert_false(read_answer(fixture, line, &message));
+    snprintf(line, sizeof line, "{\"command\":\"answer\",\"text\":\"%s\"}\n", text + 1);
+    assert_true(read_answer(fixture, line, &message));
+    assert_string_equal(message.text, text + 1);
 }
 
 static void a_command_may_come_in_pieces_or_with_others(void **state)
@@ -180,6 +216,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CONTROL_TEST(every_command_is_known),
+        CONTROL_TEST(an_answer_has_a_text_and_may_name_its_question),
         CONTROL_TEST(a_command_may_come_in_pieces_or_with_others),
         CONTROL_TEST(what_is_no_command_is_refused_and_the_next_line_counts),
         CONTROL_TEST(a_line_that_is_too_long_is_refused_once),
