@@ -93,6 +93,18 @@ static void post_session(struct app *app, struct request *request, const char *r
     answer_done(request, recorder_command(&app->recorder, request->body, &failure), &failure);
 }
 
+/* End a session that only listens: a check or a calibration needs the roller. */
+static bool leave_roller(struct app *app, struct failure *failure)
+{
+    bool ok = !recorder_is_active(&app->recorder);
+    if (ok || app->recorder.phase.phase != PHASE_LISTENING)
+        return ok || failure_set(failure, EXIT_STATUS_DEVICE, "End the session first.");
+    json_t *discard = json_pack("{s:s}", "command", "discard");
+    ok = recorder_command(&app->recorder, discard, failure);
+    json_decref(discard);
+    return ok;
+}
+
 static bool command_roller(struct app *app, const json_t *body, struct failure *failure)
 {
     const char *command = json_string_value(json_object_get(body, "command"));
@@ -100,11 +112,17 @@ static bool command_roller(struct app *app, const json_t *body, struct failure *
     if (is_virtual || (command && strcmp(command, "real") == 0)) {
         if (recorder_is_active(&app->recorder))
             return failure_set(failure, EXIT_STATUS_DEVICE, "End the session first.");
+        if (roller_task_is_active(&app->roller.task))
+            return failure_set(failure, EXIT_STATUS_DEVICE, ROLLER_TASK_TEXT);
         roller_simulate(&app->roller, is_virtual);
         return true;
     }
-    if (command && strcmp(command, "check") == 0)
-        return roller_check(&app->roller, failure);
+    bool is_task = command && (strcmp(command, "check") == 0 || strcmp(command, "calibrate") == 0), is_known;
+    if (is_task && !leave_roller(app, failure))
+        return false;
+    bool ok = command && roller_task_command(&app->roller, command, body, &is_known, failure);
+    if (command && is_known)
+        return ok;
     if (command && strcmp(command, "choose") == 0)
         return roller_choose(&app->roller, json_string_value(json_object_get(body, "id"))) ||
                failure_set(failure, EXIT_STATUS_DEVICE, "This roller is not there any more.");

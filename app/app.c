@@ -80,7 +80,7 @@ static bool open_parts(struct app *app, const struct options *options, const cha
 {
     struct server_owner owner = {api_answer, api_greet, app};
     app->jobs.programs = &app->programs;
-    roller_init(&app->roller, &app->programs, note_change, app);
+    roller_init(&app->roller, &app->programs, &app->server, note_change, app);
     app->recorder = (struct recorder){.programs = &app->programs,
                                       .settings = &app->settings,
                                       .server = &app->server,
@@ -122,6 +122,7 @@ static void close_parts(struct app *app)
     server_stop(&app->server);
     history_close(&app->history);
     recorder_free(&app->recorder);
+    roller_task_free(&app->roller.task);
     settings_close(&app->settings);
 }
 

@@ -186,6 +186,8 @@ static bool begin_to_listen(struct recorder *recorder, const json_t *command, st
     bool is_same = strcmp(person, recorder->person) == 0 && strcmp(legs, recorder->legs) == 0;
     if (recorder_is_active(recorder) && !recorder->is_asked_to_end && is_same)
         return true;
+    if (roller_task_is_active(&recorder->roller->task))
+        return failure_set(failure, EXIT_STATUS_DEVICE, ROLLER_TASK_TEXT);
     if (!recorder_is_active(recorder) && recorder->roller->status != ROLLER_FOUND)
         return failure_set(failure, EXIT_STATUS_DEVICE, "%s", recorder->roller->text);
     clear_session(recorder);

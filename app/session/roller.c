@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/roller.h"
 
+#include "session/virtual_rig.h"
+
 #include "platform/platform.h"
 
 #include <signal.h>
@@ -12,7 +14,6 @@
 #define LOOK_PAUSE_US 500000
 #define PORTS_MAX 64
 #define LIST_LIMIT_S 60
-#define VIRTUAL_STROKES "60" /* long enough for both legs */
 
 static void set(struct roller *roller, enum roller_status status, const char *port, const char *name, const char *text)
 {
@@ -23,21 +24,21 @@ static void set(struct roller *roller, enum roller_status status, const char *po
     roller->changed(roller->owner);
 }
 
-void roller_init(struct roller *roller, const struct programs *programs, void (*changed)(void *owner), void *owner)
+void roller_init(struct roller *roller, const struct programs *programs, struct server *server,
+                 void (*changed)(void *owner), void *owner)
 {
-    *roller = (struct roller){.programs = programs, .changed = changed, .owner = owner, .must_list = true};
+    *roller = (struct roller){
+        .programs = programs, .changed = changed, .owner = owner, .task = {.server = server}, .must_list = true};
 }
 
 void roller_close(struct roller *roller)
 {
     child_kill(&roller->lister, SIGTERM);
-    child_kill(&roller->checker, SIGTERM);
+    roller_task_stop(&roller->task);
     child_kill(&roller->virtual_roller, SIGTERM);
     json_decref(roller->choices);
-    json_decref(roller->check);
-    json_decref(roller->check_items);
     free(roller->listed);
-    roller->choices = roller->check = roller->check_items = NULL;
+    roller->choices = NULL;
     roller->listed = NULL;
 }
 
@@ -166,6 +167,7 @@ static void list(struct roller *roller)
 void roller_update(struct roller *roller)
 {
     int64_t now_us = platform_now_us();
+    roller_task_update(roller);
     if (now_us - roller->looked_us < LOOK_PAUSE_US)
         return;
     roller->looked_us = now_us;
@@ -174,7 +176,7 @@ void roller_update(struct roller *roller)
         roller->must_list = true;
     roller->ports_seen = ports;
     if (roller->must_list && !roller->is_simulated && !roller->is_in_use && !child_is_running(&roller->lister) &&
-        !child_is_running(&roller->checker))
+        !roller_task_is_active(&roller->task))
         list(roller);
 }
 
@@ -205,48 +207,15 @@ void roller_simulate(struct roller *roller, bool is_simulated)
         set(roller, ROLLER_SEARCHING, "", "", "Looking for the roller.");
 }
 
-static bool start_virtual(struct roller *roller, const char *legs, double thigh_length_mm, struct failure *failure)
-{
-    char seed[32], length[32];
-    const char *argv[20] = {roller->programs->virtual_roller,
-                            "--pty",
-                            roller->port,
-                            "--seed",
-                            seed,
-                            "--strokes",
-                            VIRTUAL_STROKES,
-                            "--random-spots",
-                            "2"};
-    size_t count = 9;
-    struct child_options options = {.output_as = STDOUT_FILENO};
-    (void)snprintf(roller->port, sizeof roller->port, "%s/virtual-%ld", roller->programs->places->runtime,
-                   (long)getpid());
-    (void)unlink(roller->port);
-    (void)snprintf(seed, sizeof seed, "%u", (unsigned)(platform_wall_clock_us() / 1000000 % 1000000));
-    if (thigh_length_mm > 0) {
-        (void)snprintf(length, sizeof length, "%.0f", thigh_length_mm);
-        argv[count++] = "--thigh-length";
-        argv[count++] = length;
-    }
-    argv[count++] = "--leg";
-    argv[count++] = strcmp(legs, "left") == 0 ? "left" : "right";
-    if (strcmp(legs, "both") == 0) {
-        argv[count++] = "--behaviour";
-        argv[count++] = "both-legs";
-    }
-    return child_start(roller->programs->children, &roller->virtual_roller, argv, &options, (struct child_owner){0},
-                       failure);
-}
-
 /* ---- Sessions ---- */
 
 bool roller_take(struct roller *roller, const char *legs, double thigh_length_mm, struct failure *failure)
 {
     if (roller->status != ROLLER_FOUND)
         return failure_set(failure, EXIT_STATUS_DEVICE, "%s", *roller->text ? roller->text : "There is no roller.");
-    if (child_is_running(&roller->checker))
-        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller is being checked.");
-    if (roller->is_simulated && !start_virtual(roller, legs, thigh_length_mm, failure))
+    if (roller_task_is_active(&roller->task))
+        return failure_set(failure, EXIT_STATUS_DEVICE, ROLLER_TASK_TEXT);
+    if (roller->is_simulated && !virtual_rig_start_person(roller, legs, thigh_length_mm, failure))
         return false;
     roller->is_in_use = true;
     return true;
@@ -290,9 +259,9 @@ json_t *roller_describe(const struct roller *roller)
         [ROLLER_LOST] = "lost",
     };
     enum roller_status status = roller->is_lost ? ROLLER_LOST : roller->status;
-    return json_pack("{s:s, s:s, s:s, s:s, s:b, s:o, s:O?}", "status", names[status], "port", roller->port, "name",
-                     roller->name, "text",
+    return json_pack("{s:s, s:s, s:s, s:s, s:b, s:o, s:O?, s:O?}", "status", names[status], "port", roller->port,
+                     "name", roller->name, "text",
                      roller->is_lost ? "The roller is unplugged. Plug it in again." : roller->text, "simulated",
                      roller->is_simulated, "choices", roller->choices ? json_incref(roller->choices) : json_array(),
-                     "check", roller->check);
+                     "check", roller->task.check, "task", roller->task.shown);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "jobs/programs.h"
+#include "session/roller_task.h"
 
 #include <jansson.h>
 #include <limits.h>
@@ -34,18 +35,19 @@ struct roller {
     char port[ROLLER_PORT_SIZE], name[128], text[400];
     json_t *choices; /* list of id, name, port */
     char chosen[64]; /* id that the user chose; "" = none */
-    json_t *check;   /* the last check: running, or at, ok, summary and items; NULL = none */
+    struct roller_task task;
 
     /* private */
-    struct child lister, checker, virtual_roller;
+    struct child lister, virtual_roller;
     char *listed; /* what `list` printed */
     uint64_t ports_seen;
     bool must_list;
     int64_t looked_us;
-    json_t *check_items;
 };
 
-void roller_init(struct roller *roller, const struct programs *programs, void (*changed)(void *owner), void *owner);
+/* `server` gets the readings of a check or a calibration. */
+void roller_init(struct roller *roller, const struct programs *programs, struct server *server,
+                 void (*changed)(void *owner), void *owner);
 void roller_close(struct roller *roller);
 
 /* Look for ports that appeared or are gone. Call it now and then. */
@@ -55,8 +57,6 @@ void roller_update(struct roller *roller);
 void roller_simulate(struct roller *roller, bool is_simulated);
 /* Choose one of several by its id; false if there is none. */
 bool roller_choose(struct roller *roller, const char *id);
-/* Check the roller; the result comes later. False, with a sentence, if there is none to check. */
-bool roller_check(struct roller *roller, struct failure *failure);
 
 /* A session begins: the port is used from now on. The virtual roller starts to roll this leg ("left", "right" or
  * "both") of a person with this thigh length (0 = unknown). False if it cannot be started. */

@@ -57,6 +57,12 @@ static bool add(struct session_files *files, const char *path, const struct stat
     return file->path != NULL;
 }
 
+/* Whether a folder at the top holds no sessions of a person. */
+static bool is_no_person(const char *name)
+{
+    return strcmp(name, SESSION_FILES_TRASH) == 0 || strcmp(name, SESSION_FILES_CALIBRATION) == 0;
+}
+
 /* Add the sessions in `below`, a path in the folder or "", and in its subfolders. */
 static bool find_below(struct session_files *files, int folder_fd, const char *below, unsigned depth,
                        int64_t quiet_since_s)
@@ -73,7 +79,7 @@ static bool find_below(struct session_files *files, int folder_fd, const char *b
     }
     for (const struct dirent *entry; ok && (entry = readdir(entries)) != NULL;) {
         struct stat info;
-        if (entry->d_name[0] == '.' || (depth == 0 && strcmp(entry->d_name, SESSION_FILES_TRASH) == 0) ||
+        if (entry->d_name[0] == '.' || (depth == 0 && is_no_person(entry->d_name)) ||
             fstatat(fd, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
             continue;
         if (!path_format(path, sizeof path, "%s%s%s", below, *below ? "/" : "", entry->d_name))
@@ -156,7 +162,7 @@ bool session_files_move_to_trash(const char *folder, const char *path)
 
 void session_files_make_folder_name(const char *name, char *out, size_t size)
 {
-    static const char *const taken[] = {SESSION_FILES_SIMULATED, SESSION_FILES_TRASH, ""};
+    static const char *const taken[] = {SESSION_FILES_SIMULATED, SESSION_FILES_TRASH, SESSION_FILES_CALIBRATION, ""};
     sanitized_text_copy(out, size, name);
     for (char *c = out; *c; c++)
         if (strchr("/\\:*?\"<>|", *c) || (c == out && (*c == '.' || *c == ' ' || *c == '-')))

@@ -9,6 +9,7 @@
 
 #define SESSION_FILES_SIMULATED "Simulated"
 #define SESSION_FILES_TRASH "Trash"
+#define SESSION_FILES_CALIBRATION "Calibration" /* the points of calibrations, which are no sessions */
 
 struct session_file {
     char *path; /* below the folder, such as "Anna/2026-03-01_183000_right.csv" */

@@ -1,46 +1,45 @@
 /* SPDX-License-Identifier: MIT */
 /* The roller: which one, whether it is healthy, and the virtual one to try without hardware. */
-import {$, h, s, icon, put, button} from './dom.js';
+import {$, h, icon, put, button} from './dom.js';
 import {app, attempt} from './app.js';
 import {post} from './server.js';
-import {day, time} from './words.js';
+import {count, day, isNumber, time} from './words.js';
+import {makeStrips} from './strips.js';
+import * as led from './guide.js';
 
 const STRIPS = 8;
 
-let drawn = '';
+let drawn = '', asked, typed = '';
 
 const command = (name, more = {}) => () => attempt(() => post('/api/roller', {command: name, ...more}));
 
-/* The strips, seen from the end of the roller. */
-function section(bad) {
-  const svg = s('svg', {viewBox: '-130 -130 260 260', role: 'img',
-    'aria-label': bad.length ? `The strips of the roller; ${bad.join(', ')} need a look` : 'The eight strips of the roller; all are well'},
-  s('circle', {class: 'core-s', r: 126}));
-  for (let strip = 1; strip <= STRIPS; strip++) {
-    const degrees = (strip - 1) * 360 / STRIPS - 90, radians = degrees * Math.PI / 180;
-    const x = (88 * Math.cos(radians)).toFixed(1), y = (88 * Math.sin(radians)).toFixed(1);
-    svg.append(s('rect', {class: bad.includes(strip) ? 'strip-no' : 'strip-ok', x: -27, y: -18, width: 54, height: 36, rx: 8,
-      transform: `translate(${x} ${y}) rotate(${degrees + 90})`}),
-    s('text', {class: 'strip-t', x, y: Number(y) + 6.5, 'text-anchor': 'middle'}, String(strip)));
-  }
-  svg.append(s('circle', {class: 'core-s hole', r: 46}));
-  return svg;
+/* A line of the report: "rate: 100.16 frames per second" has a name. */
+function finding({severity, text}) {
+  const colon = text.indexOf(': '), name = colon > 0 && colon < 30 ? text.slice(0, colon) : '';
+  const title = (name || text).replace(/^./, letter => letter.toUpperCase());
+  return h('li', {class: severity === 'ok' ? '' : 'at'}, icon(severity === 'ok' ? 'ok' : 'warn'), h('p', null, title, name ? h('span', null, text.slice(colon + 2)) : null),
+    h('em', null, {ok: 'good', note: 'look', fault: 'fault'}[severity] || ''));
 }
 
 function checkCard(check) {
   if (!check)
-    return h('div', {class: 'card'}, h('h2', null, 'Check'), h('p', {class: 'sub'}, 'Ten seconds: strips, motion sensor, readings and clock. Leave the roller lying still.'));
-  if (check.running)
-    return h('div', {class: 'card'}, h('h2', null, 'Checking'), h('p', {class: 'sub'}, 'This takes about ten seconds. Leave the roller lying still.'),
-      h('div', {class: 'busy', 'aria-hidden': 'true'}, h('i')));
-  const items = Array.isArray(check.items) ? check.items : [];
-  return h('div', {class: 'card'}, h('h2', null, 'Check'), check.summary ? h('p', {class: 'sub'}, check.summary) : null,
-    items.length ? h('div', {class: check.strips_bad ? 'check' : ''}, check.strips_bad ? section(check.strips_bad) : null, h('ul', {class: 'checks'}, items.map(item =>
-      h('li', {class: item.ok ? '' : 'at'}, icon(item.ok ? 'ok' : 'warn'), item.name ? h('p', null, item.name, h('span', null, item.text || '')) : h('p', null, item.text), h('em', null, item.value || ''))))) : null);
+    return h('div', {class: 'card'}, h('h2', null, 'Check'), h('p', {class: 'sub'}, 'Ten seconds: lie still, then a slow turn under load. Strips, motion sensor, readings and clock.'));
+  const items = Array.isArray(check.items) ? check.items : [], worst = {};
+  for (const {strip, severity} of items)
+    if (isNumber(strip))
+      worst[strip] = severity;
+  const bad = Object.keys(worst).filter(strip => worst[strip] === 'fault');
+  const drawing = Object.keys(worst).length ? makeStrips({count: Object.keys(worst).length, mark: strip => ({ok: 'strip-ok', fault: 'strip-no'}[worst[strip]] || ''),
+    label: bad.length ? `The strips of the roller; ${bad.join(', ')} need a look` : 'The strips of the roller; none has a fault'}).svg : null;
+  const other = items.filter(({severity}) => severity !== 'ok'), good = items.filter(({severity}) => severity === 'ok');
+  return h('div', {class: 'card'}, h('h2', null, 'Check'), h('p', {class: 'sub'}, other.some(one => one.severity === 'fault') ? `${count(other.filter(one => one.severity === 'fault').length, 'fault', 'faults')}: the first lines say what to look at.` : check.summary),
+    items.length ? h('div', {class: drawing ? 'check' : ''}, drawing, h('ul', {class: 'checks'}, [...other, ...good].map(finding))) : null);
 }
 
+const isBusy = () => ['rolling', 'change'].includes(app.state.phase);
+
 function device(roller) {
-  const busy = roller.check?.running || ['rolling', 'change'].includes(app.state.phase);
+  const busy = isBusy();
   return h('div', {class: 'card devrow'}, h('div', null, h('h2', null, roller.simulated ? 'Virtual roller' : roller.name || 'Roller'),
     h('p', {class: 'sub'}, roller.simulated ? 'Simulated: a program plays a person who rolls.' : [roller.port, roller.text].filter(Boolean).join('. '))),
   button(roller.check ? 'Check again' : 'Check it', 'main', command('check'), {disabled: busy}));
@@ -51,14 +50,21 @@ const virtualCard = roller => h('div', {class: 'card devrow'}, h('div', null, h(
     : 'The virtual roller plays a person who rolls. Its sessions are kept apart from yours.')),
 roller.simulated ? button('Use a real roller', '', command('real')) : button('Try the virtual roller', '', command('virtual')));
 
-const calibrationCard = () => h('div', {class: 'card'}, h('h2', null, 'Calibrate'),
-  h('p', {class: 'sub'}, 'Known weights on each strip, and a measured metre to roll over. For now this is done in a terminal, which leads you step by step:'),
-  h('p', {class: 'mono'}, 'roller-logger calibrate strips'), h('p', {class: 'mono'}, 'roller-logger calibrate radius'));
+function calibrationCard() {
+  const disabled = isBusy(), strips = more => command('calibrate', {what: 'strips', ...more});
+  return h('div', {class: 'card'}, h('h2', null, 'Calibrate'), h('p', {class: 'sub'}, 'The page leads you step by step. Nothing in the roller changes before you store it.'),
+    h('div', {class: 'calibrations'},
+      h('div', null, h('h3', null, 'Strips'), h('p', {class: 'sub'}, 'Six to eight known weights on each, on a bathroom scale: about five minutes a strip.'),
+        h('div', {class: 'actions'}, button('All strips', 'main', strips({}), {disabled}), h('div', {class: 'strip-choice', role: 'group', 'aria-label': 'One strip'}, h('span', {class: 'sub'}, 'or one:'),
+          Array.from({length: STRIPS}, (_, strip) => button(String(strip), 'small', strips({strip}), {disabled, 'aria-label': `Strip ${strip}`}))))),
+      h('div', null, h('h3', null, 'Rolling radius'), h('p', {class: 'sub'}, 'Six passes between two lines of tape on the floor, loaded: about three minutes.'),
+        h('div', {class: 'actions'}, button('Measure the radius', 'main', command('calibrate', {what: 'radius'}), {disabled})))));
+}
 
 function lead(roller) {
   const {check} = roller;
   if (roller.status === 'found' || roller.status === 'busy') {
-    if (!check || check.running)
+    if (!check)
       return ['Roller', roller.simulated ? 'The virtual roller is ready.' : 'It is plugged in, and it answers.'];
     const at = check.at ? `Checked: ${day(new Date(check.at))}, ${time(new Date(check.at))}.` : 'Checked.';
     return [check.ok ? 'The roller is healthy' : 'The roller needs a look', at];
@@ -70,14 +76,32 @@ function lead(roller) {
   return ['No roller found', 'Plug its cable into this computer. It is found by itself within five seconds.'];
 }
 
+/* Draw the step; the field of a new question gets the focus. */
+function drawTask(roller) {
+  const {ask} = roller.task, isNew = ask?.ask !== asked;
+  asked = ask?.ask;
+  if (!isNew && ask)
+    typed = document.getElementById('guide-number')?.value || '';
+  $('rol-body').replaceChildren(led.guide(roller));
+  const field = document.getElementById('guide-number');
+  if (field && !isNew && typed)
+    field.value = typed;
+  field?.focus({preventScroll: true});
+}
+
 function draw() {
   const {roller = {status: 'searching'}} = app.state, shape = JSON.stringify([roller, app.state.phase]);
   if (shape === drawn)
     return;
   drawn = shape;
-  const [title, text] = lead(roller);
+  const task = roller.task;
+  const [title, text] = task ? ['Roller', roller.name || ''] : lead(roller);
   put($('rol-h'), title);
   put($('rol-lead'), text);
+  if (task) {
+    drawTask(roller);
+    return;
+  }
   const found = roller.status === 'found' || roller.status === 'busy';
   $('rol-body').replaceChildren(...(found ? [device(roller), checkCard(roller.check)]
     : roller.status === 'two' ? [h('div', {class: 'card'}, h('div', {class: 'actions'}, (roller.choices || []).map(({id, name}) =>
@@ -85,7 +109,7 @@ function draw() {
       : [h('div', {class: 'card'}, h('h2', null, 'If it stays so'), h('ol', {class: 'steps'},
         ['Try another socket, without a hub between.', 'Try another cable: some carry power only.',
           'The light on the roller should blink. If it does not, see the building guide.'].map(step => h('li', null, h('span', null, step)))))]),
-  virtualCard(roller), ...(found && !roller.simulated ? [calibrationCard()] : []));
+  ...(found ? [calibrationCard()] : []), virtualCard(roller));
 }
 
 export const screen = {
@@ -96,4 +120,6 @@ export const screen = {
     draw();
   },
   update: draw,
+  event: led.event,
+  key: name => Boolean(app.state.roller?.task) && led.key(name),
 };

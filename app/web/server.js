@@ -9,7 +9,7 @@ export const GONE = 'Foam roller does not answer. Trying again.';
 const LOGIN = 'This page is from an earlier start of Foam roller. Close it, and start Foam roller again.';
 
 const EVENTS = ['live', 'places', 'visit', 'mark', 'zero', 'knee', 'lost_link', 'back', 'saved', 'dose', 'lifted',
-  'countdown', 'notice', 'refused', 'sessions'];
+  'countdown', 'notice', 'refused', 'sessions', 'signal', 'settling'];
 
 async function ask(path, options, limit_ms = ANSWER_LIMIT_MS) {
   let answer;

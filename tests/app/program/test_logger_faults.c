@@ -160,14 +160,57 @@ static void a_check_says_what_it_found(void **state)
     struct running_app app;
     (void)state;
     start_rolling(&app, "saves");
+    wait_for_state(&app, "\"phase\":\"rolling\"");
     http_expect_post(&app, "/api/roller", "{\"command\":\"check\"}", 409); /* while it is in use */
     http_expect_post(&app, "/api/session", "{\"command\":\"discard\"}", 204);
     wait_for_state(&app, "\"phase\":\"ready\"");
     http_expect_post(&app, "/api/roller", "{\"command\":\"check\"}", 204);
     struct http_reply reply = http_wait_for(&app, "/api/state", "\"summary\":\"The roller is not healthy");
-    assert_non_null(strstr(reply.body, "{\"ok\":true,\"text\":\"the rate is 100.2 Hz\"}"));
-    assert_non_null(strstr(reply.body, "{\"ok\":false,\"text\":\"strip 3 is dead\"}"));
+    assert_non_null(
+        strstr(reply.body, "\"severity\":\"ok\",\"strip\":null,\"text\":\"rate: 100.2 frames per second\""));
+    assert_non_null(strstr(reply.body, "\"severity\":\"fault\",\"strip\":3,\"text\":\"strip 3: dead\""));
     http_free(&reply);
+    stop_app(&app);
+}
+
+/* Begin a calibration of the radius, up to its first question. */
+static void start_calibrating(struct running_app *app, const char *fault)
+{
+    start_rolling(app, fault);
+    http_expect_post(app, "/api/session", "{\"command\":\"discard\"}", 204);
+    wait_for_state(app, "\"phase\":\"ready\"");
+    http_expect_post(app, "/api/roller", "{\"command\":\"calibrate\"}", 400);
+    http_expect_post(app, "/api/roller", "{\"command\":\"calibrate\",\"what\":\"radius\"}", 204);
+    wait_for_state(app, "\"step\":\"length\"");
+}
+
+static void a_calibration_is_answered_once_and_cancelled(void **state)
+{
+    struct running_app app;
+    (void)state;
+    start_calibrating(&app, "saves");
+    http_expect_post(&app, "/api/roller", "{\"command\":\"check\"}", 409); /* while it runs */
+    http_expect_post(&app, "/api/session", "{\"command\":\"listen\",\"person_id\":\"p1\",\"legs\":\"right\"}", 409);
+    http_expect_post(&app, "/api/roller", "{\"command\":\"answer\",\"ask\":2,\"text\":\"\"}", 409); /* not asked */
+    http_expect_post(&app, "/api/roller", "{\"command\":\"answer\",\"ask\":1}", 400);
+    http_expect_post(&app, "/api/roller", "{\"command\":\"answer\",\"ask\":1,\"text\":\"300\"}", 204);
+    wait_for_state(&app, "\"notices\":[\"answered\"]");
+    http_expect_post(&app, "/api/roller", "{\"command\":\"cancel\"}", 204);
+    wait_for_state(&app, "\"text\":\"Stopped. The roller is unchanged.\"");
+    http_expect_post(&app, "/api/roller", "{\"command\":\"close\"}", 204);
+    struct http_reply reply = http_get(&app, "/api/state");
+    assert_non_null(strstr(reply.body, "\"task\":null"));
+    http_free(&reply);
+    stop_app(&app);
+}
+
+static void a_calibration_whose_logger_dies_is_said(void **state)
+{
+    struct running_app app;
+    (void)state;
+    start_calibrating(&app, "dies");
+    http_expect_post(&app, "/api/roller", "{\"command\":\"answer\",\"ask\":1,\"text\":\"300\"}", 204);
+    wait_for_state(&app, "has ended unexpectedly");
     stop_app(&app);
 }
 
@@ -181,6 +224,8 @@ int main(void)
         cmocka_unit_test(lines_that_are_no_events_do_no_harm),
         cmocka_unit_test(a_recording_is_saved_when_the_app_ends),
         cmocka_unit_test(a_check_says_what_it_found),
+        cmocka_unit_test(a_calibration_is_answered_once_and_cancelled),
+        cmocka_unit_test(a_calibration_whose_logger_dies_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,10 +9,27 @@ list)
     echo '[{"port":"/dev/fake","usb_id":"2341:0043","driver":"x","product":"y","what":"roller","roller":{"id":"5A3C21F0","board":"uno","firmware":"1","baud":250000}}]'
     exit 0 ;;
 check)
-    echo 'Listening to the roller.'
-    echo '  ok     the rate is 100.2 Hz'
-    echo '  FAULT  strip 3 is dead'
-    echo 'The roller is not healthy: 1 fault above.'
+    cat >&3 <<'EVENTS'
+{"event":"task","events":1,"task":"check","phase":"search"}
+{"event":"task","events":1,"task":"check","phase":"running"}
+{"event":"finding","severity":"ok","strip":null,"text":"rate: 100.2 frames per second"}
+{"event":"finding","severity":"fault","strip":3,"text":"strip 3: dead"}
+{"event":"verdict","healthy":false,"complete":true,"text":"The roller is not healthy: 1 fault above."}
+{"event":"end","status":4,"text":"The roller is not healthy; the report above says why."}
+EVENTS
+    exit 4 ;;
+calibrate)
+    printf '{"event":"task","events":1,"task":"radius","phase":"running"}\n' >&3
+    printf '{"event":"ask","ask":1,"step":"length","strip":null,"number":null,"unit":"mm","words":[""],"button":false,"text":"x"}\n' >&3
+    while read -r line <&4; do
+        case $line in
+        *'"stop"'*) break ;;
+        *'"answer"'*)
+            printf '{"event":"answered","ask":1,"text":"300","button":false}\n{"event":"notice","text":"answered"}\n' >&3
+            [ "$FAKE_LOGGER" != dies ] || kill -KILL $$ ;;
+        esac
+    done
+    printf '{"event":"end","status":4,"text":"Stopped. The roller is unchanged."}\n' >&3
     exit 4 ;;
 annotate)
     printf '%s\n' "$@" >>"$2.annotated"

@@ -18,9 +18,31 @@ const SAVED = [{id: 's-right', leg: 'right', rows: 13400, lost: 0, duration_s: 1
 const reportFile = name => JSON.parse(readFileSync(new URL(`../../../samples/${name}.report.json`, import.meta.url)));
 export const reports = {'s-right': reportFile('pair-right'), 's-left': reportFile('pair-left')};
 
-export const CHECK = {at: '2026-11-14T18:36:00+01:00', ok: false, summary: 'Strip 3 reads nothing: look at its plug.', strips_bad: [3],
-  items: [{name: 'Strips', ok: false, text: 'Strip 3 reads nothing: look at its plug', value: '7 of 8'}, {name: 'Motion sensor', ok: true, text: 'Turns the same way as the strips', value: 'good'},
-    {name: 'Readings', ok: true, text: '1001 in ten seconds, 0 lost', value: '100 a second'}, {name: 'Clock', ok: true, text: 'Against this computer', value: '12 ppm'}]};
+const finding = (severity, strip, text) => ({event: 'finding', severity, strip, text});
+export const CHECK = {at: '2026-11-14T18:36:00+01:00', ok: false, summary: 'The roller is not healthy: 1 fault above.',
+  items: [finding('ok', null, 'rate: 100.16 frames per second, 100.16 expected'), finding('ok', null, 'lost: 0 of 1001 frames; lines damaged: 0'),
+    ...Array.from({length: 8}, (_, strip) => strip === 3 ? finding('fault', 3, 'strip 3: 0 to 0, noise 0.0: reads nothing while others do, open?') : finding('ok', strip, `strip ${strip}: 0 to 3991, noise 0.7`)),
+    finding('note', null, 'calibration: default (`roller-logger calibrate strips` measures it)'), finding('ok', null, 'gravity: 1.00 g')]};
+
+/* A check or a calibration that the page leads. */
+const task = (kind, more = {}) => ({kind, phase: 'running', cancelled: false, ...more});
+export const question = (step, more = {}) => ({event: 'ask', ask: 4, step, strip: null, number: null, unit: null, words: [''], button: false, text: 'As a terminal shows it.', ...more});
+const POINTS = [[2, 982], [5, 1900], [10, 2832], [15, 3415]].map(([kg, reading]) => ({load_n: kg * 9.80665, reading, error_percent: null, used: true}));
+const FIT = {event: 'fit', strip: 2, k_n: 115.4, p: 1.068, error_percent: .2, worst_percent: .9, problem: null, points: POINTS.map((one, i) => ({...one, error_percent: [.2, -.1, .9, -.3][i]}))};
+const PASSES = {event: 'passes', passes: [{angle_deg: 238.7, radius_mm: 72.02, used: true}, {angle_deg: 238.8, radius_mm: 71.99, used: true}, {angle_deg: 221, radius_mm: 77.8, used: false}], radius_mm: 72, spread_mm: .03};
+export const SIGNAL = {event: 'signal', time_s: 12, readings: [3, 88, 3415, 1, 3, 0, 3490, 3], forces_n: [0, 2, 147, 0, 0, 0, 152, 0], up_strip: 2};
+export const TASKS = {
+  check: task('check', {seen: {event: 'seen', imu: true, still: true, rotated: false, strips: [false, true, true, false, false, true, true, false], max_s: 60}}),
+  turn: task('strips', {ask: question('turn', {strip: 2, words: ['', 'skip', 'anyway'], button: true}), notices: ['According to the motion sensor, strip 3 is on top, not strip 2.'], points: {event: 'points', strip: 2, points: []}}),
+  load: task('strips', {ask: question('load', {strip: 2, number: 5, unit: 'kg', words: ['undo']}), points: {event: 'points', strip: 2, points: POINTS}}),
+  measuring: task('strips', {points: {event: 'points', strip: 2, points: POINTS}}),
+  store: task('strips', {ask: question('store', {strip: 2, words: ['yes', 'no', 'again']}), points: {event: 'points', strip: 2, points: POINTS}, fit: FIT}),
+  length: task('radius', {ask: question('length', {unit: 'mm'})}),
+  pass: task('radius', {ask: question('pass', {number: 4, button: true}), passes: PASSES}),
+  stored: task('radius', {phase: 'ended', passes: PASSES, stored: [{event: 'stored', strip: null, k_n: null, p: null, radius_mm: 72}], end: {event: 'end', status: 0, text: ''}}),
+  failed: task('radius', {phase: 'ended', end: {event: 'end', status: 4, text: 'The roller was unplugged. The roller is unchanged.'}}),
+};
+const guideView = (name, events = [['signal', SIGNAL]]) => ({state: base({roller: {...ROLLER, task: TASKS[name]}}), address: '#roller', events, long: true});
 
 /* The numbers of one moment. */
 export const live = (more = {}) => ({time_s: 102, position_mm: 232, length_mm: 350, force_n: 285, loaded: true, here_s: 12, here_total_s: 34, strokes: 14, marks: 1, rows: 10200, lost: 0, lifted_s: 0, ...more});
@@ -71,6 +93,15 @@ export const VIEWS = {
   history_empty: {state: base(), address: '#history', sessions: 0},
   report: {state: base(), address: '#report/h0'},
   roller: {state: base({roller: {...ROLLER, check: CHECK}}), address: '#roller', long: true},
+  roller_checking: guideView('check'),
+  roller_turn: guideView('turn'),
+  roller_load: guideView('load'),
+  roller_measuring: guideView('measuring', [['signal', SIGNAL], ['settling', {event: 'settling', strip: 2, reading: 3415, state: 'measuring', left_s: 2.6}]]),
+  roller_store: guideView('store'),
+  roller_length: guideView('length'),
+  roller_pass: guideView('pass'),
+  roller_stored: guideView('stored', []),
+  roller_failed: guideView('failed', []),
   roller_none: {state: base({roller: {status: 'none', text: ''}}), address: '#roller', long: true},
   settings: {state: base(), address: '#settings', long: true},
   ask_stop: {shows: 'stay', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live()]], clicks: ['#stop']},

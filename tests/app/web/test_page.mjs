@@ -4,7 +4,7 @@ import {test, before, after} from 'node:test';
 import assert from 'node:assert/strict';
 import {startFake} from './fake-server.mjs';
 import {launch, openPage, show, until, LIMIT_MS} from './browser.mjs';
-import {VIEWS, PEOPLE, PLACES, ROLLER, base, live, reports, running, sessions} from './made-up.mjs';
+import {VIEWS, PEOPLE, PLACES, ROLLER, base, live, question, reports, running, sessions, SIGNAL, TASKS} from './made-up.mjs';
 
 const HTML = '<img src=x onerror="window.broken=1"><b>bold</b>';
 const MANY = 5000;
@@ -186,7 +186,7 @@ test('of two tabs, one makes the sounds', () => withPage({}, async (page, fake) 
 }));
 
 test('HTML in every field stays text', () => withPage({sessions: sessions(6).map(one => ({...one, note: HTML, person_name: HTML, text: HTML, state: one.id === 'h1' ? 'unreadable' : 'ok'}))}, async (page, fake) => {
-  const roller = {...ROLLER, name: HTML, text: HTML, port: HTML, check: {ok: false, summary: HTML, items: [{name: HTML, text: HTML, value: HTML}], strips_bad: []}};
+  const roller = {...ROLLER, name: HTML, text: HTML, port: HTML, check: {ok: false, summary: HTML, items: [{severity: 'note', strip: null, text: HTML}]}};
   const people = [{id: 'p1', name: HTML, thigh_length_mm: 350, usual_leg: 'both'}, ...PEOPLE.slice(1)];
   const problem = {code: HTML, text: HTML};
   for (const [name, address] of [['ready', '#roll'], ['history', '#history'], ['roller', '#roller'], ['settings', '#settings'], ['report', '#report/h0']]) {
@@ -290,4 +290,69 @@ test('a person is added, with a length that is checked', () => withPage({}, asyn
   await page.fill('#person-length', '350');
   await page.click('#dialog button[value=keep]');
   assert.deepEqual((await asked(fake, ({path}) => path === '/api/people')).body, {name: 'Mia', thigh_length_mm: 350, usual_leg: 'both'});
+}));
+
+/* ---- The roller: a check and a calibration, led by the page ---- */
+
+const roller = (name, more) => name === 'answer' ? ({path, body}) => path === '/api/roller' && body?.command === name && body.ask === more : ({path, body}) => path === '/api/roller' && body?.command === name;
+const heading = (page, words) => until(page, wanted => document.getElementById('guide-h')?.textContent.includes(wanted), words);
+const leads = (fake, task, more = {}) => fake.set({roller: {...ROLLER, task: {...task, ...more}}});
+
+test('a strip is calibrated by keyboard: each answer goes to its question, once', () => withPage({}, async (page, fake) => {
+  await page.evaluate(() => { location.hash = '#roller'; });
+  await page.locator('.strip-choice button', {hasText: '2'}).click();
+  assert.deepEqual((await asked(fake, roller('calibrate'))).body, {command: 'calibrate', what: 'strips', strip: 2});
+  leads(fake, TASKS.turn, {notices: [HTML]});
+  await heading(page, 'Turn strip 2 to the top');
+  assert.ok((await text(page, 'rol-body')).includes(HTML));
+  fake.send('signal', SIGNAL);
+  await until(page, () => document.querySelector('.carries').textContent.includes('147 N'));
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  assert.deepEqual((await asked(fake, roller('answer', 4))).body, {command: 'answer', ask: 4, text: ''});
+  leads(fake, TASKS.measuring);
+  await heading(page, 'One moment');
+  fake.send('settling', {event: 'settling', strip: 2, reading: 3415, state: 'measuring', left_s: 2.6});
+  await until(page, () => document.getElementById('guide-say').textContent.includes('3 s more'));
+  leads(fake, TASKS.load, {ask: question('load', {ask: 5, strip: 2, number: 5, unit: 'kg', words: ['undo']})});
+  await heading(page, 'Put load 5');
+  await page.keyboard.type('20,5');
+  fake.set({problem: null}); /* a change elsewhere takes nothing away */
+  await page.keyboard.press('Enter');
+  assert.equal((await asked(fake, roller('answer', 5))).body.text, '20.5');
+  leads(fake, TASKS.store, {ask: question('store', {ask: 6, strip: 2, words: ['yes', 'no', 'again']})});
+  await heading(page, 'Store this for strip 2?');
+  await page.click('text=Do not store it');
+  assert.equal((await asked(fake, roller('answer', 6))).body.text, 'no');
+  assert.equal(fake.asked.filter(({body}) => body?.command === 'answer').length, 3);
+}));
+
+test('a calibration is cancelled after a question; its end is said, and closed', () => withPage({}, async (page, fake) => {
+  await page.evaluate(() => { location.hash = '#roller'; });
+  leads(fake, TASKS.pass);
+  await heading(page, 'Roll to the first line');
+  await page.keyboard.press('Escape');
+  await until(page, () => document.getElementById('dialog').open);
+  await page.keyboard.press('Escape');
+  await until(page, () => !document.getElementById('dialog').open);
+  assert.ok(!fake.asked.some(roller('cancel')));
+  await page.click('.guide-foot button');
+  await page.click('#dialog button[value=cancel]');
+  await asked(fake, roller('cancel'));
+  leads(fake, TASKS.failed);
+  await until(page, () => document.getElementById('rol-body').textContent.includes('The roller was unplugged.'));
+  await page.click('text=Close');
+  await asked(fake, roller('close'));
+}));
+
+test('a check shows what it still has to see', () => withPage({}, async (page, fake) => {
+  await page.evaluate(() => { location.hash = '#roller'; });
+  await page.click('text=Check it');
+  await asked(fake, roller('check'));
+  leads(fake, TASKS.check);
+  await heading(page, 'Roll it slowly');
+  assert.match(await text(page, 'rol-body'), /4 of 8 strips/);
+  await page.click('text=End the check');
+  await asked(fake, roller('cancel'));
 }));
