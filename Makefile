@@ -217,9 +217,9 @@ demo:
 samples: all
 	samples/record.sh $(OUT)
 
-# Draw the README's pictures. Needs Chromium (make deps-dev).
+# Draw the pictures of README and docs/APP.md. Needs Chromium (make deps-dev) and make deps-app.
 picture: programs
-	samples/picture.sh $(OUT)
+	samples/picture.sh $(OUT) $(APP_WEB)
 
 # Measure how well planted tender spots and positions are found in simulated sessions: the 40 standard ones, four kinds with
 # their targets, a row for each kind of behaviour of people and sensors, and the error rates of the evidence. All of it is
@@ -330,6 +330,6 @@ help:
 	@echo 'make bench-report  measure how long a report takes'
 	@echo 'make fuzz       fuzz all code that reads files or the wire, FUZZ_SECONDS per target (needs make deps-dev)'
 	@echo 'make samples    record samples/ again through the real chain'
-	@echo 'make picture    draw the pictures of the README again (needs make deps-dev)'
+	@echo 'make picture    draw the pictures of README and docs/APP.md again (needs make deps-dev deps-app)'
 	@echo 'make firmware   build the images for Uno, Nano and Mega, and show their memory use'
 	@echo 'make clean      remove $(BUILD)/'

@@ -7,7 +7,7 @@
     "  --spot-width MM       largest width of a visit (default 50)\n" \
     "  --spot-dwell S        shortest duration of a visit (default 5)\n" \
     "  --spot-merge MM       largest distance between the centres of visits to one spot (default 30)\n" \
-    "  --thigh-length MM     length from upper thigh to knee crease; replaces that of the session\n" \
+    "  --thigh-length MM     length from the fold below the buttock to the crease of the knee; replaces the session's\n" \
     "  --rolling-radius MM   radius of the loaded roller; replaces that of the session\n" \
     "  --roll-direction D    sign of the rotation towards the knee: 1 or -1\n" \
     "  --start PLACE         where the roller lay at first: upper or knee\n"

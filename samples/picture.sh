@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The README's pictures: the top of a sample's report, and that of a simulated year, in headless Chromium.
-# usage: picture.sh BUILD_FOLDER
+# The pictures of README and docs/APP.md, in headless Chromium: the top of a sample's report, that of a simulated year, and the app
+# during a made-up recording.
+# usage: picture.sh BUILD_FOLDER MODULES     MODULES: where playwright-core is
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d)
@@ -19,3 +20,6 @@ shoot() { # shoot NAME HEIGHT
 }
 shoot report 1240
 shoot weeks 1130
+SIZE=0 SHOTS="$scratch" TEST_MODULES="$2" node "$here/../tests/app/web/screens.mjs" rolling_stay >"$scratch/log" 2>&1 ||
+    { cat "$scratch/log" >&2; exit 1; }
+mv "$scratch/rolling_stay-1280.png" "$here/../docs/app.png"

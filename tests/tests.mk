@@ -278,6 +278,7 @@ test-app: programs firmware $(APP_WEB)/node_modules
 # Measure the page: from a number that is sent to the pixel, and a history of 5,000 sessions.
 bench-app: $(APP_WEB)/node_modules
 	TEST_MODULES=$(APP_WEB) node tests/app/web/bench_page.mjs
+picture: $(APP_WEB)/node_modules
 $(APP_WEB)/node_modules: tests/app/web/package.json tests/app/web/package-lock.json
 	@mkdir -p $(@D)
 	cp $^ $(@D)

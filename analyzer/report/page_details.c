@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/page_sections.h"
 
+#include "dwell/evidence.h"
 #include "writing/markup.h"
 #include "report/page_frame.h"
 #include "result/words.h"
@@ -131,7 +132,7 @@ static void add_session_table(struct text_buffer *out, const struct result *resu
     add_text_row(out, "Device", header->device);
     add_text_row(out, "Recorded by", header->logger);
     add_text_row(out, "Calibration of the strips", header->calibration_source);
-    add_number_row(out, "Thigh, upper end to knee crease", nan_if_unknown(header->thigh_length_mm), "mm");
+    add_number_row(out, "Thigh, fold to crease of the knee", nan_if_unknown(header->thigh_length_mm), "mm");
     add_number_row(out, "Loaded rolling radius", nan_if_unknown(header->rolling_radius_mm), "mm");
     add_number_row(out, "Readings per second", nan_if_unknown(header->rate_hz), "Hz");
     add_text_row(out, "Source of the position", position_method_name(result->method));
@@ -176,7 +177,10 @@ void page_add_details(struct text_buffer *out, const struct result *const result
         "<p>p: in 999 trials each pause is moved at random by up to 90 mm. p is the fraction of trials in which as "
         "many pauses coincide anywhere on the thigh as coincide here. A small p means that you came back to exactly "
         "this place. Below 0.05 the list of spots says so; elsewhere chance can explain your visits. Each stroke "
-        "counts once, however long you stayed. Fewer than 12 strokes are too few for a p.</p>\n"
+        "counts once, however long you stayed. ");
+    text_addf(out, "Fewer than %d strokes are too few for a p.</p>\n", EVIDENCE_STROKES_MIN);
+    text_add(
+        out,
         "<h3>What the charts show</h3>\n"
         "<p>Along the thigh and stroke by stroke: seconds in bins of equal width. A row of the map is one stroke; "
         "where there are too many, it is the longest time among several. Minute by minute: the lowest and the highest "

@@ -17,8 +17,8 @@
 
 #define END_ON_LIFT_DEFAULT_S 15
 #define END_ON_LIFT_MAX_S 600
-#define DOSE_PLACE_MAX_S 600
-#define STROKES_AIM_MAX 1000
+#define PLACE_MAX_S 600
+#define STROKES_MAX 1000
 #define FOLDER_NAMES_MAX 1000
 
 /* ---- The file ---- */
@@ -203,8 +203,8 @@ static bool is_valid(const char *name, const json_t *value)
     if (strcmp(name, "end_on_lift_s") == 0)
         return is_in_range(value, END_ON_LIFT_MAX_S);
     if (strcmp(name, "dose_place_s") == 0)
-        return is_in_range(value, DOSE_PLACE_MAX_S);
-    return strcmp(name, "strokes_aim") == 0 && is_in_range(value, STROKES_AIM_MAX);
+        return is_in_range(value, PLACE_MAX_S);
+    return strcmp(name, "strokes_aim") == 0 && is_in_range(value, STROKES_MAX);
 }
 
 bool settings_change(struct settings *settings, const json_t *change, struct failure *failure)

@@ -14,8 +14,10 @@ export const app = {
 
 export const settings = () => app.state?.settings || {};
 export const units = () => settings().units || 'metric';
-export const doseAim = () => settings().dose_place_s || 30;
-export const strokesAim = () => settings().strokes_aim || 20;
+/* How much to do: from the program, which has the numbers of logger/shared/dose.h. Two of them are aims that a user may change. */
+export const dose = () => app.state.dose;
+export const doseAim = () => settings().dose_place_s;
+export const strokesAim = () => settings().strokes_aim;
 export const personOf = id => (app.state?.people || []).find(person => person.id === id) || null;
 export const sessionPerson = () => personOf(app.state?.session?.person_id);
 export const thighLength = person => person?.thigh_length_mm || 350;

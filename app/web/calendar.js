@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* Minutes of each week as bars, left and right, and below each bar its days. */
 import {h} from './dom.js';
+import {dose} from './app.js';
 import {dayOf, month, longDay, clock} from './words.js';
 
 const WEEKS = 26;
 const OLD_WEEKS = 13;  /* not shown on a narrow screen */
 const BAR_FULL = 74;   /* percent of the row */
-const DAY_MINUTES = [2, 3, 4];
 
 const monday = date => new Date(date.getFullYear(), date.getMonth(), date.getDate() - (date.getDay() + 6) % 7);
 const plus = (date, days) => new Date(date.getFullYear(), date.getMonth(), date.getDate() + days);
 const keyOf = date => `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`;
+
+/* Limits of the shades of a day: the least for both legs, the middle, and the most. */
+const dayMinutes = ({leg_min_minutes: least, leg_max_minutes: most}) => [2 * least, least + most, 2 * most];
 
 /* Seconds on each day, by leg. */
 function byDay(sessions, first) {
@@ -38,6 +41,7 @@ const at = (element, column, row) => {
 
 export function calendar(sessions, now = new Date()) {
   const today = dayOf(now), first = plus(monday(today), -7 * (WEEKS - 1)), days = byDay(sessions, first);
+  const limits = dayMinutes(dose());
   const sumOf = (week, leg) => Array.from({length: 7}, (_, k) => days.get(keyOf(plus(first, week * 7 + k)))?.[leg] || 0)
     .reduce((sum, seconds) => sum + seconds, 0) / 60;
   const weeks = Array.from({length: WEEKS}, (_, week) => ({left: sumOf(week, 'left'), right: sumOf(week, 'right'), all: sumOf(week, 'all')}));
@@ -63,7 +67,7 @@ export function calendar(sessions, now = new Date()) {
       if (date > today)
         continue;
       const seconds = days.get(keyOf(date))?.all || 0;
-      const strength = seconds ? `c${1 + DAY_MINUTES.filter(limit => seconds / 60 >= limit).length}` : '';
+      const strength = seconds ? `c${1 + limits.filter(limit => seconds / 60 >= limit).length}` : '';
       cells.push(at(h('i', {class: [strength, old, +date === +today ? 'today' : ''].filter(Boolean).join(' '),
         title: `${longDay(date)}: ${seconds ? `${clock(seconds)} min` : 'no session'}`}), index + 2, k + 3));
     }
@@ -73,5 +77,5 @@ export function calendar(sessions, now = new Date()) {
   const mark = (kind, text) => h('span', null, h('i', {class: kind}), text);
   return [h('div', {class: 'heat', role: 'img', 'aria-label': `The last ${WEEKS} weeks: sessions in ${count} of them, at most ${Math.round(most)} minutes in a week`}, cells),
     h('p', {class: 'key'}, h('span', null, h('em', null, 'A week'), mark('l', 'left'), mark('r', 'right')),
-      h('span', null, h('em', null, 'A day'), mark('c1', 'under 2 min'), mark('c2', '2 to 3'), mark('c3', '3 to 4'), mark('c4', 'more')))];
+      h('span', null, h('em', null, 'A day'), mark('c1', `under ${limits[0]} min`), mark('c2', `${limits[0]} to ${limits[1]}`), mark('c3', `${limits[1]} to ${limits[2]}`), mark('c4', 'more')))];
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Done: pain and a note first, then what the analyzer found in each leg, left beside right, and the last time's. */
 import {$, h, s, put, set, choose, painScale} from './dom.js';
-import {app, attempt, sessionPerson, thighLength, units} from './app.js';
+import {app, attempt, dose, sessionPerson, thighLength, units} from './app.js';
 import {get, session} from './server.js';
 import {count, dayOfSession, duration, legName, length, longDay, place, time, isNumber} from './words.js';
 import {makeLeg} from './leg.js';
@@ -129,6 +129,7 @@ function draw() {
   put($('done-who'), `${sessionPerson()?.name || ''} · ${longDay(new Date())}, ${time(new Date())}`);
   put($('done-h'), headline());
   put($('done-lead'), lead());
+  put($('stretch-say'), `${dose().stretch_min_s} to ${dose().stretch_max_s} seconds each side, as far as it stays comfortable. The page counts, and sounds.`);
   put($('stretch-s'), `${stretchSeconds()} s`);
   put($('stretch-side'), stretchLegs().length > 1 ? 'each side, right first' : `${stretchLegs()[0]} leg`);
   drawPain();

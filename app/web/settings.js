@@ -10,9 +10,9 @@ import * as sounds from './sounds.js';
 
 const LEGS = {left: 'usually the left leg', right: 'usually the right leg', both: 'usually both legs'};
 const AIMS = [
-  {name: 'dose_place_s', title: 'Seconds on one place', says: 'The ring is full after this time.', min: 10, max: 120, step: 5, unit: ' s', otherwise: 30},
-  {name: 'strokes_aim', title: 'Strokes for each leg', says: 'Once from the upper thigh to the knee, or back, is one stroke.', min: 5, max: 60, step: 5, unit: '', otherwise: 20},
-  {name: 'end_on_lift_s', title: 'Lift off to end a leg', says: 'How long the roller must be free before the leg ends. The last ten seconds tick.', min: 0, max: 60, step: 5, unit: ' s', otherwise: 15},
+  {name: 'dose_place_s', title: 'Seconds on one place', says: 'The ring is full after this time.', min: 10, max: 120, step: 5, unit: ' s'},
+  {name: 'strokes_aim', title: 'Strokes for each leg', says: 'Once from the upper thigh to the knee, or back, is one stroke.', min: 5, max: 60, step: 5, unit: ''},
+  {name: 'end_on_lift_s', title: 'Lift off to end a leg', says: 'How long the roller must be free before the leg ends. The last ten seconds tick.', min: 0, max: 60, step: 5, unit: ' s'},
 ];
 
 let drawn = '';
@@ -29,8 +29,8 @@ function people() {
       button('Forget', 'small quiet', () => forgetPerson(person), {'aria-label': `Forget ${person.name}`}))));
 }
 
-function aim({name, title, says, min, max, step, unit, otherwise}) {
-  const value = settings()[name] ?? otherwise;
+function aim({name, title, says, min, max, step, unit}) {
+  const value = settings()[name];
   const move = by => change({[name]: Math.min(max, Math.max(min, value + by))});
   return row(title, says, h('div', {class: 'stepper'},
     button('−', 'step', () => move(-step), {'aria-label': `Less: ${title}`, disabled: value <= min}),

@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /* The stretch timer: each side in turn, counted and heard. It needs no roller. */
 import {$, put, set} from './dom.js';
-import {app} from './app.js';
+import {app, dose} from './app.js';
 import {legName} from './words.js';
 import {bothLegs} from './leg.js';
 import * as sounds from './sounds.js';
 
-export const STRETCH_MIN_S = 45, STRETCH_MAX_S = 60, STRETCH_STEP_S = 5;
+export const STRETCH_STEP_S = 5;
 const STORED = 'foam-roller-stretch';
 const PAUSE_S = 5; /* to change sides */
 
 let begun = 0, drawn = '';
 
 export const stretchSeconds = () => {
-  const stored = Number(localStorage.getItem(STORED));
-  return stored >= STRETCH_MIN_S && stored <= STRETCH_MAX_S ? stored : 50;
+  const stored = Number(localStorage.getItem(STORED)), {stretch_min_s, stretch_max_s} = dose();
+  return stored >= stretch_min_s && stored <= stretch_max_s ? stored : stretch_min_s;
 };
 export const stepStretch = step => localStorage.setItem(STORED,
-  String(Math.min(STRETCH_MAX_S, Math.max(STRETCH_MIN_S, stretchSeconds() + step))));
+  String(Math.min(dose().stretch_max_s, Math.max(dose().stretch_min_s, stretchSeconds() + step))));
 
 export function stretchLegs() {
   const legs = app.state?.session?.legs;

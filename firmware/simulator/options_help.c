@@ -30,7 +30,7 @@ const char OPTIONS_HELP[] =
     "  --seed N              default 1; the same seed gives the same session\n"
     "  --spots MM,MM,...     positions of tender spots, from the upper thigh\n"
     "  --random-spots N      number of tender spots at random positions\n"
-    "  --thigh-length MM     length from the upper thigh to the knee crease\n"
+    "  --thigh-length MM     length from the fold below the buttock to the crease of the knee\n"
     "  --rolling-radius MM   radius of the loaded roller\n"
     "  --strokes N           number of one-way passes over the thigh\n"
     "  --start-at MM         where the roller is first loaded, from the upper thigh; negative: above it; default 0\n"

@@ -225,5 +225,5 @@ void summary_text(char *text, size_t size, const struct session_decoder *decoder
 /* Write the command that makes the report of `path`. */
 void summary_report_command(char *text, size_t size, const char *program_folder, const char *path);
 
-/* Write the command that compares the sessions `first` and `second`. */
+/* Write the command that makes the report of both legs, on one page. */
 void summary_both_legs(char *text, size_t size, const char *program_folder, const char *first, const char *second);

@@ -134,8 +134,8 @@ void summary_report_command(char *out, size_t size, const char *program_folder, 
 void summary_both_legs(char *out, size_t size, const char *program_folder, const char *first, const char *second)
 {
     struct text_buffer text = text_fixed(out, size);
-    text_add(&text, "Compare both legs:\n");
-    add_command(&text, program_folder, "compare");
+    text_add(&text, "See the report of both legs:\n");
+    add_command(&text, program_folder, "report");
     add_word(&text, "", first);
     add_word(&text, "", second);
     text_add(&text, "\n");

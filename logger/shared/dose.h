@@ -18,6 +18,10 @@
  * us compared times on one place. */
 #define DOSE_PLACE_S 30
 
+/* The stretch of one side afterwards, which the app counts: about the total of Garber 2011 for one exercise. */
+#define DOSE_STRETCH_MIN_S 45
+#define DOSE_STRETCH_MAX_S 60
+
 #define DOSE_DIGITS(number) #number
 #define DOSE_TEXT(number) DOSE_DIGITS(number)
 

@@ -83,6 +83,14 @@ forbid '(^|[^_[:alnum:]])(malloc|calloc|realloc|free|alloca|strdup)[[:space:]]*\
 forbid '<avr/|<util/|(^|[^_[:alnum:]])((PORT|DDR|PIN)[A-L]|AD(MUX|CSR[AB]|C[HL]?)|UCSR[0-9][ABC]|UDR[0-9]|UBRR[0-9]|TW[BDCS]R|TCCR|TIMSK|MCUSR|WDTCSR|SREG|EE(CR|DR|AR))[HL0-9]*([^_[:alnum:]]|$)' \
     'only hal_avr.c touches registers' $(find firmware/src firmware/*.ino -type f ! -name hal_avr.c)
 
+# dose.h alone says how much to roll and to stretch: no other text has its seconds, or a number of minutes or strokes, and
+# nothing named after a dose has a number. The app's page gets them from the server.
+seconds=$(sed -n 's/^#define DOSE_[A-Z_]*_S \([0-9][0-9]*\)$/\1/p' logger/shared/dose.h | grep .. | paste -sd'|' -)
+names='(dose|DOSE|place_s|PLACE_S|stretch_m[a-z]+_s|STRETCH_M[A-Z]+_S|strokes_?[aA]im|STROKES_AIM)[a-zA-Z_]*'
+forbid "(^|[^0-9.%])($seconds) (s|seconds?)([^_[:alnum:]]|\$)|(^|[^0-9.])[0-9]+ (minutes?|strokes?)([^_a-z]|\$)|(^|[^a-zA-Z_])$names[]\"' ,:|?()]*=?( *\(\) *=)?[> ]*[0-9]|#define [A-Z_]*(DOSE|STRETCH|AIM)[A-Z_]* [0-9]" \
+    'only logger/shared/dose.h says how much to do' \
+    $(find analyzer logger app \( -name '*.[ch]' -o -name '*.js' -o -name '*.html' \) ! -path logger/shared/dose.h)
+
 # Code that is compiled on every system includes headers of C, of POSIX and of the libraries only.
 posix='(arpa/inet|complex|ctype|dirent|errno|fcntl|float|grp|iconv|inttypes|langinfo|libgen|limits|locale|math|netinet/in|poll|pthread|pwd|signal|std(arg|atomic|bool|def|int|io|lib)|strings?|termios|time|unistd|sys/(mman|resource|select|socket|stat|statvfs|types|wait))\.h'
 libraries='(avr_[a-z]+|csv|gelf|jansson|libserialport|lzma|microhttpd|sim_[a-z_]+|sqlite3|utf8proc|zlib|zstd)\.h'

@@ -130,6 +130,18 @@ static void a_header_that_posix_does_not_have(void **state)
     expect_layout(*state, 1, "<sys/epoll.h>    <- is not in POSIX");
 }
 
+static void a_second_dose(void **state)
+{
+    append(*state, "logger/terminal/live_view.c", "\nstatic const char *const AIM = \"Roll on after 30 s\";\n");
+    expect_layout(*state, 1, "only logger/shared/dose.h says how much to do");
+}
+
+static void a_second_dose_on_the_page(void **state)
+{
+    append(*state, "app/web/app.js", "\nexport const placeAim = () => settings().dose_place_s || 20;\n");
+    expect_layout(*state, 1, "app.js");
+}
+
 static void a_long_file_without_a_reason(void **state)
 {
     char lines[400];
@@ -163,6 +175,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(heap_in_the_firmware, set_up, tear_down),
         cmocka_unit_test_setup_teardown(register_outside_hal, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_header_that_posix_does_not_have, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_second_dose, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_second_dose_on_the_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_long_file_without_a_reason, set_up, tear_down),
         cmocka_unit_test_setup_teardown(each_mutant_applies, set_up, tear_down),
     };

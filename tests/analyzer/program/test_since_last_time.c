@@ -104,6 +104,60 @@ static void an_evening_without_a_name_is_no_ones_beside_named_ones(void **state)
     free(shown);
 }
 
+/* Write a session with `dwell_s` seconds on its spot. */
+static void write_evening(const struct program_fixture *fixture, const char *file, const char *started,
+                          const char *dwell_s)
+{
+    const char *const argv[] = {BUILD_DIR "/virtual-roller",
+                                "--session",
+                                file,
+                                "--subject",
+                                "Anna",
+                                "--leg",
+                                "right",
+                                "--started",
+                                started,
+                                "--strokes",
+                                "12",
+                                "--spots",
+                                "180",
+                                "--spot-dwell",
+                                dwell_s,
+                                "--thigh-length",
+                                "352",
+                                NULL};
+    const struct program_options options = {.folder = fixture->dir.path};
+    struct program_result result = program_run(argv, &options, PROGRAM_LIMIT_S);
+    program_assert_status(&result, 0);
+    program_result_free(&result);
+}
+
+/* The page's advice follows the comparison: more time than last time, and neither the same nor less. */
+static void longer_than_last_time_is_advised_upon(void **state)
+{
+    const struct program_fixture *fixture = *state;
+    static const char ADVICE[] = "You stayed longer than last time.";
+    char path[400];
+    assert_int_equal(mkdir(temp_dir_join(&fixture->dir, "longer", path, sizeof path), 0700), 0);
+    write_evening(fixture, "longer/1.csv", "2026-03-01T18:30:00.000+01:00", "12");
+    write_evening(fixture, "longer/2.csv", "2026-03-02T18:30:00.000+01:00", "55");
+    write_evening(fixture, "longer/3.csv", "2026-03-03T18:30:00.000+01:00", "54");
+    write_evening(fixture, "longer/4.csv", "2026-03-04T18:30:00.000+01:00", "12");
+    static const struct {
+        const char *file;
+        size_t advised; /* times, on the page */
+    } evenings[] = {{"longer/1.csv", 0}, {"longer/2.csv", 1}, {"longer/3.csv", 0}, {"longer/4.csv", 0}};
+    for (size_t i = 0; i < sizeof evenings / sizeof evenings[0]; i++) {
+        char *shown = report(fixture, evenings[i].file, NULL);
+        assert_int_equal(count(shown, "Since last time"), i > 0 ? 2 : 0);
+        assert_int_equal(count(shown, ADVICE), evenings[i].advised);
+        free(shown);
+    }
+    char *shown = report(fixture, "longer/2.csv", "--no-history");
+    assert_int_equal(count(shown, ADVICE), 0);
+    free(shown);
+}
+
 static void json_does_not_depend_on_neighbours(void **state)
 {
     const struct program_fixture *fixture = *state;
@@ -124,6 +178,7 @@ int main(void)
         cmocka_unit_test(the_last_evening_is_compared),
         cmocka_unit_test(without_an_earlier_evening_nothing_is_said),
         cmocka_unit_test(an_evening_without_a_name_is_no_ones_beside_named_ones),
+        cmocka_unit_test(longer_than_last_time_is_advised_upon),
         cmocka_unit_test(json_does_not_depend_on_neighbours),
     };
     return cmocka_run_group_tests(tests, set_up, program_tear_down);

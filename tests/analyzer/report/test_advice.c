@@ -42,8 +42,31 @@ static void advice_follows_the_findings(void **state)
     result_free(&right);
 }
 
+/* Of one leg alone; of both, either is enough. */
+static void longer_than_last_time_is_said_of_each_leg(void **state)
+{
+    (void)state;
+    struct result left, right;
+    sample_result_make(&left);
+    sample_result_make(&right);
+    const struct result *const both[] = {&left, &right};
+    static const char SAID[] = "You stayed longer than last time. If it is sorer too, leave that place alone";
+    for (unsigned legs = 0; legs < 4; legs++) {
+        left.is_longer_than_last_time = legs & 1;
+        right.is_longer_than_last_time = legs & 2;
+        check(both, 1, SAID, (legs & 1) != 0);
+        check(both + 1, 1, SAID, (legs & 2) != 0);
+        check(both, 2, SAID, legs > 0);
+    }
+    result_free(&left);
+    result_free(&right);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(advice_follows_the_findings)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(advice_follows_the_findings),
+        cmocka_unit_test(longer_than_last_time_is_said_of_each_leg),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,8 @@ export const PEOPLE = [{id: 'p1', name: 'Anna', thigh_length_mm: 350, usual_leg:
 export const ROLLER = {status: 'found', port: '/dev/ttyUSB0', name: 'Roller 0007', simulated: false, text: 'Roller 0007, firmware 0.1.0', choices: [], check: null};
 
 export const base = (more = {}) => ({version: '0.1.0', phase: 'ready', roller: ROLLER, people: PEOPLE,
-  settings: {sound: true, units: 'metric', end_on_lift_s: 15, dose_place_s: 45, strokes_aim: 20, folder: '/home/anna/FoamRoller'},
+  settings: {sound: true, units: 'metric', end_on_lift_s: 15, dose_place_s: 30, strokes_aim: 15, folder: '/home/anna/FoamRoller'},
+  dose: {place_s: 30, leg_min_minutes: 1, leg_max_minutes: 2, stretch_min_s: 45, stretch_max_s: 60},
   session: null, problem: null, ...more});
 
 export const running = (more = {}) => ({person_id: 'p1', legs: 'both', leg: 'right', pain_before: 4, pain_after: null, zero_set: false, knee_set: false, saved: [], ...more});
@@ -45,8 +46,8 @@ export const TASKS = {
 const guideView = (name, events = [['signal', SIGNAL]]) => ({state: base({roller: {...ROLLER, task: TASKS[name]}}), address: '#roller', events, long: true});
 
 /* The numbers of one moment. */
-export const live = (more = {}) => ({time_s: 102, position_mm: 232, length_mm: 350, force_n: 285, loaded: true, here_s: 12, here_total_s: 34, strokes: 14, marks: 1, rows: 10200, lost: 0, lifted_s: 0, ...more});
-export const PLACES = {places: [{position_mm: 96, dwell_s: 18, visits: 2}, {position_mm: 232, dwell_s: 22, visits: 2}], marks_mm: [96]};
+export const live = (more = {}) => ({time_s: 102, position_mm: 232, length_mm: 350, force_n: 285, loaded: true, here_s: 12, here_total_s: 23, strokes: 9, marks: 1, rows: 10200, lost: 0, lifted_s: 0, ...more});
+export const PLACES = {places: [{position_mm: 96, dwell_s: 18, visits: 2}, {position_mm: 232, dwell_s: 11, visits: 2}], marks_mm: [96]};
 
 /* Sessions of both legs, newest first, most days of the weeks before `now`. */
 export function sessions(count, now = Date.now()) {
@@ -78,7 +79,7 @@ export const VIEWS = {
   ready_virtual: {state: base({phase: 'listening', roller: {...ROLLER, simulated: true}, session: running()}), events: [['live', live({time_s: 1, position_mm: 0, rows: 0})]]},
   rolling_stay: {shows: 'stay', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live()]]},
   rolling_moving: {shows: 'moving', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live({position_mm: 150, here_s: 0, here_total_s: 2})]]},
-  rolling_dose: {shows: 'dose', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live({here_total_s: 47})]]},
+  rolling_dose: {shows: 'dose', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live({here_total_s: 32})]]},
   rolling_long: {shows: 'dose', state: base({phase: 'rolling', session: running({zero_set: true, leg: 'left'})}), events: [['places', PLACES], ['live', live({here_total_s: 128, strokes: 23, time_s: 344})]]},
   rolling_mark: {shows: 'mark', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live()], ['mark', {time_s: 102, position_mm: 232, marks: 2}]]},
   rolling_lifted: {shows: 'lifted', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live({loaded: false, force_n: 0})], ['countdown', {left_s: 7}]]},

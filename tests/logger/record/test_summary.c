@@ -142,8 +142,8 @@ static void commands_can_be_copied(void **state)
     (void)state;
     static char text[SUMMARY_SIZE];
     summary_both_legs(text, sizeof text, "my tools/", "Ann's; ls.csv", "a_left.csv");
-    assert_string_equal(text, "Compare both legs:\n"
-                              "  'my tools/roller-analyzer' compare 'Ann'\\''s; ls.csv' a_left.csv\n");
+    assert_string_equal(text, "See the report of both legs:\n"
+                              "  'my tools/roller-analyzer' report 'Ann'\\''s; ls.csv' a_left.csv\n");
 }
 
 static void the_summary_of_a_replay_does_not_mention_the_clocks(void **state)
