@@ -266,7 +266,7 @@ DEPS := gcc make libc6-dev pkg-config libserialport-dev libcsv-dev libjansson-de
         libcmocka-dev libsimavr-dev libelf-dev \
         gcc-avr avr-libc binutils-avr arduino-core-avr gnuplot-nox libxml2-utils mandoc xz-utils zstd \
         locales python3-jsonschema
-DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev chromium tidy arduino-builder zsh fish gcovr valgrind \
+DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev chromium tidy arduino-builder zsh fish gcovr valgrind gettext \
         sqlite3 python3-pandas python3-matplotlib
 DEPS_APP := nodejs chromium $(if $(shell command -v npm),,npm)
 DEPS_FOREIGN := libreoffice-calc r-base-core python3 python3-pandas
@@ -329,6 +329,7 @@ help:
 	@echo 'make bench-firmware  measure the frame rates without loss, and the processor load'
 	@echo 'make bench-report  measure how long a report takes'
 	@echo 'make fuzz       fuzz all code that reads files or the wire, FUZZ_SECONDS per target (needs make deps-dev)'
+	@echo 'make texts      list the texts of the programs, for translators, in docs/texts.md (needs make deps-dev)'
 	@echo 'make samples    record samples/ again through the real chain'
 	@echo 'make picture    draw the pictures of README and docs/APP.md again (needs make deps-dev deps-app)'
 	@echo 'make firmware   build the images for Uno, Nano and Mega, and show their memory use'

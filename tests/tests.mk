@@ -214,6 +214,14 @@ fuzz-dialects: $(OUT)/tests/analyzer/session/test_dialects
 test-foreign: programs
 	/usr/bin/python3 tests/foreign/foreign.py $(OUT) samples/three-spots.csv
 
+# List the texts that a runner reads, for translators. Needs gettext (make deps-dev). check-texts: the list is that of the code, and no
+# sentence is long.
+.PHONY: texts check-texts
+texts:
+	tests/layout/texts.py . >docs/texts.md.new && mv docs/texts.md.new docs/texts.md
+check-texts:
+	tests/layout/texts.py . --check
+
 .PHONY: check-format lint
 check-layout:
 	tests/layout/check-layout.sh
@@ -241,7 +249,7 @@ SLOW_TESTS := $(addprefix $(OUT)/tests/,image/test_any_bytes image/test_faults i
 QUICK_TESTS = $(filter-out $(SLOW_TESTS),$(filter $(OUT)/tests/$(ONLY)%,$(TESTS)))
 
 # The tests that find most faults, in a few minutes; ONLY as above.
-test: check-layout check-format
+test: check-layout check-format check-texts
 	@$(MAKE) --no-print-directory $(JOBS) quick-tests-built
 	$(Q)tests/support/run-tests.sh $(QUICK_TESTS)
 .PHONY: quick-tests-built
@@ -255,7 +263,7 @@ test-all: test
 	$(MAKE) VARIANT=asan tests-built
 	tests/support/run-tests.sh $(filter $(SLOW_TESTS),$(TESTS)) $(patsubst $(OUT)/%,$(OUT)/asan/%,$(TESTS))
 else
-test test-all: check-layout check-format run-tests
+test test-all: check-layout check-format check-texts run-tests
 endif
 
 test-clang: firmware

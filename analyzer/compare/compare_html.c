@@ -260,9 +260,9 @@ static void add_details(struct text_buffer *out, const struct comparison *compar
              "unknown in that session, not gone.</p>\n"
              "<h3>What counts as a difference</h3>\n"
              "<p>The ratio of two values must exceed the minimal detectable change (95 %), exp(1.96 s "
-             "sqrt(1/n + 1/m)): s is how much the logarithm of the value varies from session to session, 0.35 for "
-             "times and 0.15 for forces until six sessions show the person's own, and n and m are the sessions in "
-             "the means. Times must also differ by more than 10 % and a second; forces and impulses by more than "
+             "sqrt(1/n + 1/m)): s is how much the logarithm of the value varies from session to session; n and m are "
+             "the sessions in the means. Until six sessions show the person's own s, it is 0.35 for times and 0.15 for "
+             "forces. Times must also differ by more than 10 % and a second; forces and impulses by more than "
              "10 % with one calibrated roller, and by more than 25 % with two rollers or without calibration. "
              "The symmetry index is 100 (right - left) / (0.5 (right + left)): 0 % if both "
              "are equal, at most 200 %.</p>\n");

@@ -176,8 +176,8 @@ static void warn_about_reversals(struct notes *notes, const struct result *resul
     if (reversal_s > REVERSAL_MAX_S)
         notes_add(notes,
                   "At the ends of most strokes, the roller stood still for about %.0f s. Such pauses count "
-                  "as turning back, so a visit at one end of the strokes is found only if the roller turns "
-                  "back faster at most reversals, or at most reversals at the other end.",
+                  "as turning back. A visit at one end of the strokes is found only if most reversals there, or at "
+                  "the other end, are faster.",
                   reversal_s);
     for (size_t k = 0; k < result->spot_count; k++) {
         double center_mm = result->spot[k].center_mm;

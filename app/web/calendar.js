@@ -68,8 +68,9 @@ export function calendar(sessions, now = new Date()) {
         continue;
       const seconds = days.get(keyOf(date))?.all || 0;
       const strength = seconds ? `c${1 + limits.filter(limit => seconds / 60 >= limit).length}` : '';
+      const length = seconds ? `${clock(seconds)} min` : 'no session';
       cells.push(at(h('i', {class: [strength, old, +date === +today ? 'today' : ''].filter(Boolean).join(' '),
-        title: `${longDay(date)}: ${seconds ? `${clock(seconds)} min` : 'no session'}`}), index + 2, k + 3));
+        title: `${longDay(date)}: ${length}`}), index + 2, k + 3));
     }
   });
   ['Mon', 'Wed', 'Fri', 'Sun'].forEach((name, i) => cells.push(at(h('span', {class: 'd'}, name), 1, i * 2 + 3)));

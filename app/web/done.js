@@ -57,7 +57,8 @@ function lead() {
   if (!all.length)
     return 'The recording was stopped before its first reading.';
   const legs = all.length > 1 ? 'Both legs' : `${legName(all[0].leg)} leg`;
-  return `${legs}, ${duration(total)}. ${lost ? `${count(lost, 'reading', 'readings')} lost on the way; the report counts them.` : 'Nothing was lost.'} Saved.`;
+  const losses = lost ? `${count(lost, 'reading', 'readings')} lost on the way; the report counts them.` : 'Nothing was lost.';
+  return `${legs}, ${duration(total)}. ${losses} Saved.`;
 }
 
 const spotItem = (spot, number, length_mm) => h('li', null, h('span', {class: 'no'}, number), h('b', null, `${Math.round(spot.dwell_s)} s`),
@@ -70,8 +71,9 @@ function legParts({id, leg, duration_s}) {
   if (!report || report instanceof Error)
     return [h('div', null, title, h('p', {class: 'sub'}, report ? report.message : 'Reading the recording.')), h('div')];
   const length_mm = lengthOf(report), spots = spotsOf(report).slice(0, PLACES_SHOWN);
+  const heard = spots.map((spot, i) => `Place ${i + 1} at ${length(spot.center_mm, units())}, ${Math.round(spot.dwell_s)} seconds.`).join(' ');
   const svg = s('svg', {viewBox: `${leg === 'left' ? -166 : -128} -74 294 545`, role: 'img',
-    'aria-label': `${legName(leg)} thigh from behind. ${spots.map((spot, i) => `Place ${i + 1} at ${length(spot.center_mm, units())}, ${Math.round(spot.dwell_s)} seconds.`).join(' ')}`});
+    'aria-label': `${legName(leg)} thigh from behind. ${heard}`});
   const figure = makeLeg(svg, {side: leg, length_mm, withBand: false});
   const bins = new Array(60).fill(0);
   report.profile?.x_mm?.forEach((x, i) => {
