@@ -188,11 +188,13 @@ LINK_SEED ?= 1
 test-links: $(OUT)/tests/logger/decode/test_random_links
 	LINK_SCRIPTS=$(LINK_SCRIPTS) LINK_SEED=$(LINK_SEED) $<
 
-# Check each statement of a report against its numbers, over simulated sessions of many kinds.
+# Check each statement of a report against its numbers, over simulated sessions of many kinds; and those of compare and trend, for as
+# many people.
 STATEMENTS ?= 300
 .PHONY: test-statements
-test-statements: programs $(OUT)/tests/analyzer/report/test_statements
-	STATEMENTS=$(STATEMENTS) $(OUT)/tests/analyzer/report/test_statements
+STATEMENT_TESTS := $(addprefix $(OUT)/tests/analyzer/,report/test_statements multi_session/test_multi_session_statements)
+test-statements: programs $(STATEMENT_TESTS)
+	$(foreach test,$(STATEMENT_TESTS),STATEMENTS=$(STATEMENTS) $(test) &&) true
 
 # Fuzz the code that reads files or the wire, FUZZ_SECONDS per target; `make fuzz FUZZ_TARGETS=session_decoder` runs one target.
 FUZZ_SECONDS ?= 60
