@@ -66,6 +66,13 @@ const char *led_text(const json_t *event, const char *key)
     return text ? text : "";
 }
 
+bool led_flag(const json_t *event, const char *key)
+{
+    const json_t *value = json_object_get(event, key); /* jansson's macros evaluate their argument twice */
+    assert_true(json_is_boolean(value));
+    return json_is_true(value);
+}
+
 /* End what runs, and fail: a rig at full speed would slow down all tests that follow. */
 static void give_up(struct led_task *task, const char *expected, const char *found)
 {

@@ -31,6 +31,8 @@ const json_t *led_task_next(struct led_task *task);
 const json_t *led_expect(struct led_task *task, const char *name);
 /* Return a text of an event; "" if it has none. */
 const char *led_text(const json_t *event, const char *key);
+/* Return a value of an event that is true or false. */
+bool led_flag(const json_t *event, const char *key);
 /* Wait until the strip is on top, and reads more than `reading`. Returns what it reads. */
 double led_await_reading(struct led_task *task, unsigned strip, double reading);
 

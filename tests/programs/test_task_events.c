@@ -147,7 +147,7 @@ static void the_radius_is_measured_by_the_button_and_by_answers(void **state)
     for (int pass = 1; pass <= 6; pass++) {
         led_expect_question(task, "pass");
         rig_dialog_command(&task->rig, "roll %d 5\nwait 6\npress", pass % 2 ? 300 : -300);
-        assert_true(json_is_true(json_object_get(led_expect(task, "answered"), "button")));
+        assert_true(led_flag(led_expect(task, "answered"), "button"));
         const json_t *passes = led_expect(task, "passes");
         assert_int_equal(json_array_size(json_object_get(passes, "passes")), pass);
     }
@@ -175,7 +175,7 @@ static void a_check_says_what_it_sees_and_what_it_found(void **state)
         signals += strcmp(led_text(event, "event"), "signal") == 0;
     }
     assert_true(findings >= 10 && signals > 0);
-    assert_true(json_is_true(json_object_get(event, "healthy")) && json_is_true(json_object_get(event, "complete")));
+    assert_true(led_flag(event, "healthy") && led_flag(event, "complete"));
     free(led_task_end(task, 0));
     led_task_close(task);
 }
@@ -187,7 +187,7 @@ static void a_stopped_check_reports_what_it_has_seen(void **state)
     led_task_start(task, "check");
     led_expect(task, "seen");
     led_send(task, "{\"command\":\"stop\"}");
-    assert_true(json_is_false(json_object_get(led_expect(task, "verdict"), "complete")));
+    assert_false(led_flag(led_expect(task, "verdict"), "complete"));
     free(led_task_end(task, 0));
     led_task_close(task);
 }
