@@ -136,7 +136,7 @@ export function guide(roller) {
   const notices = task.kind === 'check' ? [] : task.notices || [];
   return h('div', {class: 'card guide', 'aria-labelledby': 'guide-h'}, h('div', {class: 'guide-two'},
     h('div', null, h('p', {class: 'kicker'}, kicker(task, question)), h('div', {'aria-live': 'polite'}, heading, say),
-      notices.length ? h('ul', {class: 'guide-notes', role: 'status'}, notices.map(notice => h('li', null, notice))) : null,
+      notices.length ? h('div', {class: 'guide-notes', role: 'status'}, notices.map(notice => h('p', null, notice))) : null,
       question ? form(task, question, label) : h('div', {class: 'busy', 'aria-hidden': 'true'}, h('i')),
       roller.simulated && task.kind !== 'check' ? h('p', {class: 'sub'}, 'Simulated: the program turns the roller, puts on the weight that you type, and rolls from line to line.') : null),
     h('div', {class: 'guide-live'}, strips.svg, load.line, task.kind === 'check' && task.seen ? seenList(task) : null, points(task), passTable(task))),
