@@ -11,10 +11,16 @@
 #define START_LATE_US 1000000       /* of a boot's first frame: it usually comes in a tenth of that */
 #define ANNOUNCED_AGE_US 5000000    /* an announced boot may be this much older than the host's clock shows */
 
-bool frame_sorter_status_agrees(const struct frame_sorter *sorter, uint32_t produced, uint32_t t_us)
+int64_t frame_sorter_status_frames(const struct frame_sorter *sorter, uint32_t produced, int64_t elapsed_us)
 {
-    int64_t period_us = sorter->period_us, frames = (int16_t)(uint16_t)(produced - 1 - sorter->newest.frame.seq);
-    int64_t elapsed_us = (int32_t)(t_us - sorter->newest.frame.t_us), difference_us = elapsed_us - frames * period_us;
+    int64_t expected = sorter->period_us > 0 ? elapsed_us / sorter->period_us : 0;
+    return expected + (int16_t)(uint16_t)(produced - 1 - sorter->newest.frame.seq - (uint32_t)expected);
+}
+
+bool frame_sorter_status_agrees(const struct frame_sorter *sorter, uint32_t produced, int64_t elapsed_us)
+{
+    int64_t period_us = sorter->period_us;
+    int64_t difference_us = elapsed_us - frame_sorter_status_frames(sorter, produced, elapsed_us) * period_us;
     int64_t tolerance_us =
         STATUS_TOLERANCE_US + (elapsed_us > 0 ? elapsed_us : -elapsed_us) / FRAME_STEP_CLOCKS_FRACTION;
     return period_us == 0 || (difference_us >= -tolerance_us && difference_us <= tolerance_us);
@@ -46,6 +52,14 @@ bool frame_sorter_status_fits(const struct frame_sorter *sorter, uint32_t produc
 static int64_t silence_us(const struct received_frame *received, const struct frame_expectation *expected)
 {
     return received->host_us - expected->min_offset_us - expected->newest_time_us;
+}
+
+/* Whether the frame shows more time than has passed. */
+static bool is_unseen(const struct received_frame *received, const struct frame_expectation *expected,
+                      int64_t elapsed_us)
+{
+    int64_t offset_us = received->host_us - (expected->newest_time_us + elapsed_us);
+    return offset_us < expected->min_offset_us - UNSEEN_US - elapsed_us / FRAME_STEP_CLOCKS_FRACTION;
 }
 
 /* ---- Held frames ---- */
@@ -118,7 +132,8 @@ static enum frame_verdict explain_held(const struct frame_sorter *sorter, const 
     uint64_t produced; /* a boot starts the clock and seq again; after a wrap of the clock they fit only by chance */
     bool is_boot = first->frame.t_us < sorter->newest.frame.t_us &&
                    frame_is_young(&first->frame, sorter->period_us, ANNOUNCED_AGE_US, &produced);
-    if (step.agrees && !is_boot && !expected->is_live && !expected->boot_announced)
+    bool is_possible = !expected->is_live || (!sorter->held_are_boot && !is_unseen(first, expected, step.elapsed_us));
+    if (step.agrees && !is_boot && is_possible && !expected->boot_announced)
         return FRAME_CONTINUES_HELD;
     return is_rate_change(sorter) ? FRAME_CHANGES_RATE : FRAME_BEGINS_BOOT;
 }
@@ -164,14 +179,6 @@ static enum frame_verdict hold(struct frame_sorter *sorter, const struct receive
 
 /* ---- The boot being recorded ---- */
 
-/* Whether the frame shows more time than has passed. */
-static bool is_unseen(const struct received_frame *received, const struct frame_expectation *expected,
-                      int64_t elapsed_us)
-{
-    int64_t offset_us = received->host_us - (expected->newest_time_us + elapsed_us);
-    return offset_us < expected->min_offset_us - UNSEEN_US - elapsed_us / FRAME_STEP_CLOCKS_FRACTION;
-}
-
 /* Whether the frame is one of a boot since the newest frame, as far as an H line or the host's clock shows. */
 static bool shows_boot(const struct frame_sorter *sorter, const struct received_frame *received,
                        const struct frame_expectation *expected)
@@ -190,6 +197,13 @@ static bool shows_boot(const struct frame_sorter *sorter, const struct received_
 static bool starts_late(const struct frame_sorter *sorter, const struct received_frame *received)
 {
     return received->frame.t_us - (int64_t)received->frame.seq * sorter->period_us > START_LATE_US;
+}
+
+/* Whether the frame counts so little time that seq wrapped once more in the time that it does not count. It was
+ * received long after it was sent, or its time is wrong. */
+static bool is_ambiguous(const struct frame_sorter *sorter, int64_t unexplained_us)
+{
+    return unexplained_us > (int64_t)sorter->period_us * (UINT16_MAX / 2);
 }
 
 /* Like frame_step_between from the newest frame, but the rate may have changed since then. */
@@ -221,7 +235,8 @@ enum frame_verdict frame_sorter_sort(struct frame_sorter *sorter, const struct r
     bool may_be_other =
         expected->boot_announced || (expected->other_announced && is_boot &&
                                      unexplained_us > UNSEEN_US + step->elapsed_us / FRAME_STEP_CLOCKS_FRACTION);
-    if (step->agrees && !is_of_boot && (is_near || (is_seen && !may_be_other))) {
+    if (step->agrees && !is_of_boot &&
+        (is_near || (is_seen && !may_be_other && !is_ambiguous(sorter, unexplained_us)))) {
         if (sorter->period_us == 0)
             sorter->period_us = (uint32_t)(step->elapsed_us / (int64_t)(step->missing + 1));
         set_held_aside(sorter);
@@ -241,7 +256,8 @@ enum frame_verdict frame_sorter_sort(struct frame_sorter *sorter, const struct r
 enum frame_verdict frame_sorter_end(struct frame_sorter *sorter, const struct frame_expectation *expected)
 {
     enum frame_verdict verdict = sorter->held_count > 0 ? explain_held(sorter, expected) : FRAME_HELD;
-    if (verdict == FRAME_CONTINUES_HELD || sorter->held_are_boot || sorter->held_count >= CONFIRM_FRAMES)
+    if ((verdict == FRAME_CONTINUES_HELD && !expected->is_live) || sorter->held_are_boot ||
+        sorter->held_count >= CONFIRM_FRAMES)
         return verdict;
     set_held_aside(sorter);
     return FRAME_HELD;

@@ -71,9 +71,12 @@ enum frame_verdict frame_sorter_end(struct frame_sorter *sorter, const struct fr
 /* Continue after the verdict about the held frames: the last one is the newest frame of the boot being recorded. */
 void frame_sorter_begin(struct frame_sorter *sorter);
 
-/* Whether an S line of device time `t_us`, by which its boot had `produced` frames, may be one of the boot being
- * recorded. */
-bool frame_sorter_status_agrees(const struct frame_sorter *sorter, uint32_t produced, uint32_t t_us);
+/* Return how many frames the boot being recorded produced in the `elapsed_us` from the newest frame to an S line, by
+ * which it had `produced` frames in all; negative if the line is older than the newest frame. */
+int64_t frame_sorter_status_frames(const struct frame_sorter *sorter, uint32_t produced, int64_t elapsed_us);
+
+/* Whether such an S line may be one of the boot being recorded. */
+bool frame_sorter_status_agrees(const struct frame_sorter *sorter, uint32_t produced, int64_t elapsed_us);
 
 /* While frames are held: whether it certainly is, and not one of the boot of the held frames. */
 bool frame_sorter_status_fits(const struct frame_sorter *sorter, uint32_t produced, uint32_t t_us);

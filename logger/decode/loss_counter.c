@@ -8,7 +8,7 @@
 void loss_counter_begin_boot(struct loss_counter *counter, bool from_start)
 {
     counter->has_baseline = from_start;
-    counter->status_is_newest = false;
+    counter->produced_later = 0;
     counter->dropped_reported = counter->dropped_counted = 0;
 }
 
@@ -20,10 +20,9 @@ bool loss_counter_parse_status(const struct wire_line *line, struct loss_status 
            wire_parse_unsigned(dropped, &status->dropped);
 }
 
-void loss_counter_add_status(struct loss_counter *counter, const struct loss_status *status)
+void loss_counter_add_status(struct loss_counter *counter, const struct loss_status *status, int64_t later)
 {
-    counter->produced = status->sent + status->dropped;
-    counter->status_is_newest = true;
+    counter->produced_later = later > 0 ? (uint64_t)later : 0;
     counter->dropped_reported = status->dropped;
     if (!counter->has_baseline)
         counter->dropped_counted = status->dropped;
@@ -35,14 +34,12 @@ void loss_counter_add_frame(struct loss_counter *counter)
     if (counter->dropped_reported > counter->dropped_counted)
         counter->dropped += counter->dropped_reported - counter->dropped_counted;
     counter->dropped_counted = counter->dropped_reported;
-    counter->status_is_newest = false;
+    counter->produced_later = 0;
 }
 
-uint64_t loss_counter_end_boot(struct loss_counter *counter, uint16_t seq)
+uint64_t loss_counter_end_boot(struct loss_counter *counter)
 {
-    /* The difference is negative if the latest S line is older than the frame. */
-    int16_t missing = (int16_t)(uint16_t)(counter->produced - seq - 1u);
-    uint64_t produced_later = counter->status_is_newest && missing > 0 ? (uint64_t)missing : 0;
+    uint64_t produced_later = counter->produced_later;
     loss_counter_add_frame(counter);
     return produced_later;
 }

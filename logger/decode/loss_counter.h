@@ -34,8 +34,7 @@ struct loss_counter {
     uint64_t gap_count; /* number of gaps, including those not kept */
 
     bool has_baseline;         /* dropped_counted is set for this boot */
-    bool status_is_newest;     /* the latest S line came after the latest frame */
-    uint32_t produced;         /* frames since the boot, from the latest S line */
+    uint64_t produced_later;   /* frames after the newest one, from an S line that came since then */
     uint32_t dropped_reported; /* dropped frames since the boot, from the latest S line */
     uint32_t dropped_counted;  /* the part of dropped_reported that is already in `dropped` or precedes the session */
 };
@@ -46,14 +45,15 @@ void loss_counter_begin_boot(struct loss_counter *counter, bool from_start);
 /* Parse an S line; false if a counter is missing or not a number. */
 bool loss_counter_parse_status(const struct wire_line *line, struct loss_status *status);
 
-/* Add the counters of an S line. Call only after the first frame of its boot. */
-void loss_counter_add_status(struct loss_counter *counter, const struct loss_status *status);
+/* Add the counters of an S line. Call only after the first frame of its boot. `later`: how many frames it counts that
+ * come after the newest one; negative if the line is older. */
+void loss_counter_add_status(struct loss_counter *counter, const struct loss_status *status, int64_t later);
 
 /* Add a frame, and count the drops reported before it. */
 void loss_counter_add_frame(struct loss_counter *counter);
 
-/* End a boot whose last received frame was `seq`. Returns how many frames the device produced after that. */
-uint64_t loss_counter_end_boot(struct loss_counter *counter, uint16_t seq);
+/* End a boot. Returns how many frames the device produced after the last one that was received. */
+uint64_t loss_counter_end_boot(struct loss_counter *counter);
 
 /* Count a gap; if gap[] is full, only the longest gaps are kept there. */
 void loss_counter_add_gap(struct loss_counter *counter, struct loss_gap gap);

@@ -94,27 +94,33 @@ static void handle_event(struct session_decoder *decoder, const struct wire_line
         wire_decoder_reject(&decoder->wire);
 }
 
-/* Whether an S line is one of the boot being recorded. While frames are held, it may be one of theirs. */
+/* Whether an S line is one of the boot being recorded. While frames are held, it may be one of theirs. `*later`: how
+ * many frames it counts that come after the newest one. */
 static bool is_own_status(const struct session_decoder *decoder, const struct loss_status *status, const char *text,
-                          int64_t host_us)
+                          int64_t host_us, int64_t *later)
 {
+    const struct frame_sorter *sorter = &decoder->sorter;
     uint32_t t_us, produced = status->sent + status->dropped;
+    *later = frame_sorter_status_frames(sorter, produced, 0);
     if (decoder->counts.rows == 0 || decoder->boot_pending || decoder->misfits_in_row > 0 ||
         !is_near(decoder, text, host_us))
         return false;
     if (!wire_parse_unsigned(text, &t_us))
-        return decoder->sorter.held_count == 0;
-    return decoder->sorter.held_count == 0 ? frame_sorter_status_agrees(&decoder->sorter, produced, t_us)
-                                           : frame_sorter_status_fits(&decoder->sorter, produced, t_us);
+        return sorter->held_count == 0;
+    int64_t elapsed_us = (int32_t)(t_us - decoder->newest_t_us);
+    *later = frame_sorter_status_frames(sorter, produced, elapsed_us);
+    return sorter->held_count == 0 ? frame_sorter_status_agrees(sorter, produced, elapsed_us)
+                                   : frame_sorter_status_fits(sorter, produced, t_us);
 }
 
 static void handle_status(struct session_decoder *decoder, const struct wire_line *line, int64_t host_us)
 {
     struct loss_status status;
+    int64_t later;
     if (!loss_counter_parse_status(line, &status))
         wire_decoder_reject(&decoder->wire);
-    else if (is_own_status(decoder, &status, line->field[0], host_us))
-        loss_counter_add_status(&decoder->losses, &status);
+    else if (is_own_status(decoder, &status, line->field[0], host_us, &later))
+        loss_counter_add_status(&decoder->losses, &status, later);
 }
 
 /* The device accepted a command, and sends its H line after some of them. */

@@ -120,6 +120,7 @@ struct session_decoder {
     bool hello_is_foreign; /* C lines belong to `foreign` */
     bool foreign_pending;  /* no frame of our device came since the H line of the other one */
     bool foreign_is_later; /* that line came after the first of the held frames, which may be a boot */
+    bool foreign_is_one;   /* H lines since that frame described one device, or the last one answered a command */
     unsigned misfits_in_row;
     unsigned misfit_strips;                                       /* number of strips in the latest misfit */
     struct session_row pending[SESSION_DECODER_PENDING_ROWS_MAX]; /* rows to write after the header */

@@ -36,6 +36,9 @@ void session_device_handle_calibration(struct session_decoder *decoder, const st
 /* Use the first H line of the session, which came after some rows, now that they go on or end. */
 void session_device_adopt_first_hello(struct session_decoder *decoder);
 
+/* Whether the held frames, which begin a boot, are those of the other device whose H line came before them. */
+bool session_device_foreign_began_boot(const struct session_decoder *decoder);
+
 /* Set the rate that the held frames show, since no H line announced it. */
 void session_device_adopt_rate(struct session_decoder *decoder);
 

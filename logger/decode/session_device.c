@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/session_decoder_parts.h"
 
+#include "wire/vocabulary.h"
+
 #include <string.h>
 
 #define HELD_MIN 3 /* so many frames between two H lines are those of the described boot */
@@ -30,18 +32,30 @@ static void end_earlier_rows(struct session_decoder *decoder, enum event_queue_c
     session_settling_end(decoder);
 }
 
+/* Set the period that an H line announced. Frames before it had another one, unless they are of an earlier boot.
+ * `is_setting`: the line follows a change of the rate, and no H line had announced the rate before that if the identity
+ * is stale. */
+static void set_period(struct session_decoder *decoder, uint32_t period_us, bool booted, bool is_setting)
+{
+    struct frame_sorter *sorter = &decoder->sorter;
+    bool was_unknown = is_setting && decoder->identity_stale;
+    if (period_us == 0 || (period_us == sorter->period_us && !was_unknown))
+        return;
+    sorter->earlier_period_us = was_unknown ? WIRE_SCANS_MAX * WIRE_SCAN_US : sorter->period_us;
+    if (booted)
+        sorter->earlier_period_us = 0;
+    sorter->period_us = period_us;
+}
+
 /* Replace the device info by that of an H line. Pending rows have the earlier one, unless they wait for this line. */
-static void replace_device(struct session_decoder *decoder, struct device_info *described, bool booted)
+static void replace_device(struct session_decoder *decoder, struct device_info *described, bool booted, bool is_setting)
 {
     const struct device_info *previous = &decoder->device;
     if (!booted && previous->known)
         device_info_keep_calibration(described, previous);
     if (previous->known && !decoder->identity_stale && device_info_changes(previous, described) != 0)
         end_earlier_rows(decoder, EVENT_QUEUE_DUE);
-    if (described->period_us > 0 && described->period_us != decoder->sorter.period_us) {
-        decoder->sorter.earlier_period_us = booted ? 0 : decoder->sorter.period_us;
-        decoder->sorter.period_us = described->period_us;
-    }
+    set_period(decoder, described->period_us, booted, is_setting);
     decoder->device = *described;
     decoder->identity_stale = false;
     decoder->change_pending = needs_header(decoder);
@@ -64,9 +78,12 @@ void session_device_handle_hello(struct session_decoder *decoder, const struct w
     bool is_other_boot = device->known && strcmp(device->boot, described.boot) != 0;
     if (is_other_boot && is_answer && decoder->sorter.held_are_boot) /* the line is not another device's */
         session_frames_begin_held_boot(decoder);
+    bool was_pending = decoder->foreign_pending;
     decoder->hello_is_foreign = decoder->foreign_pending = is_unclear || is_foreign(decoder, &described, is_answer);
     decoder->identify_wanted = decoder->identify_wanted && decoder->hello_is_foreign && !is_unclear;
     if (decoder->hello_is_foreign) {
+        decoder->foreign_is_one =
+            !was_pending || is_answer || (decoder->foreign_is_one && strcmp(decoder->foreign.id, described.id) == 0);
         decoder->foreign = described;
         decoder->foreign_is_later = decoder->sorter.held_are_boot;
         return;
@@ -83,7 +100,7 @@ void session_device_handle_hello(struct session_decoder *decoder, const struct w
         session_frames_save_held(decoder);
         end_earlier_rows(decoder, booted ? EVENT_QUEUE_ALL : EVENT_QUEUE_DUE);
     }
-    replace_device(decoder, &described, booted);
+    replace_device(decoder, &described, booted, is_setting);
     decoder->boot_pending = decoder->boot_pending || booted;
     decoder->boot_certain = is_certain;
 }
@@ -108,6 +125,15 @@ void session_device_handle_calibration(struct session_decoder *decoder, const st
 }
 
 /* ---- What the frames show ---- */
+
+bool session_device_foreign_began_boot(const struct session_decoder *decoder)
+{
+    const struct device_info *foreign = &decoder->foreign;
+    const struct frame_sorter *sorter = &decoder->sorter;
+    return decoder->foreign_pending && !decoder->foreign_is_later && decoder->foreign_is_one &&
+           sorter->held[0].frame.strip_count == foreign->strip_count &&
+           !frame_rates_differ(sorter->held_period_us, foreign->period_us);
+}
 
 void session_device_adopt_first_hello(struct session_decoder *decoder)
 {

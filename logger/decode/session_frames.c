@@ -71,15 +71,21 @@ static void continue_with_held(struct session_decoder *decoder, const struct fra
     frame_sorter_begin(sorter);
 }
 
+/* Return how long the boot being recorded may have been silent before a frame, by the host's clock. */
+static int64_t silence_us(const struct session_decoder *decoder, const struct received_frame *received)
+{
+    return received->host_us - session_settling_min_offset_us(decoder) - decoder->newest_row.time_us;
+}
+
 /* Return how many frames a boot has produced before `first`; 0 if that cannot be known. */
 static uint64_t produced_before(const struct session_decoder *decoder, const struct received_frame *first)
 {
     uint32_t period_us = decoder->sorter.period_us;
-    int64_t silence_us = first->host_us - session_settling_min_offset_us(decoder) - decoder->newest_row.time_us;
     uint64_t produced;
     if (decoder->boot_pending && (!decoder->is_live || period_us == 0))
         return first->frame.seq;
-    if (frame_is_young(&first->frame, period_us, decoder->is_live ? silence_us : first->frame.t_us, &produced))
+    if (frame_is_young(&first->frame, period_us, decoder->is_live ? silence_us(decoder, first) : first->frame.t_us,
+                       &produced))
         return produced;
     return decoder->boot_pending ? first->frame.seq : 0;
 }
@@ -106,14 +112,14 @@ static void begin_boot(struct session_decoder *decoder)
     const struct received_frame *first = &sorter->held[0];
     int64_t min_time_us = decoder->newest_row.time_us + (sorter->period_us > 0 ? sorter->period_us : 1);
     int64_t time_us = time_of_boot(decoder, min_time_us);
-    uint64_t tail = loss_counter_end_boot(&decoder->losses, decoder->newest_row.seq);
+    uint64_t tail = loss_counter_end_boot(&decoder->losses);
     uint64_t head = produced_before(decoder, first);
     if (session_losses_reach_limit(decoder, time_us, tail, head))
         return;
     session_losses_add(decoder, tail + head);
     session_losses_add_gap(decoder, time_us, tail + head);
     if (!decoder->boot_pending) {
-        if (decoder->foreign_pending && !decoder->foreign_is_later)
+        if (session_device_foreign_began_boot(decoder))
             decoder->device = decoder->foreign;
         else
             session_device_expect_hello(decoder);
@@ -165,7 +171,8 @@ static void handle_verdict(struct session_decoder *decoder, enum frame_verdict v
     case FRAME_HELD: break;
     case FRAME_CONTINUES_HELD:
     case FRAME_FOLLOWS_HELD:
-        step = frame_step_between(&sorter->newest.frame, &sorter->held[0].frame, sorter->period_us, 0);
+        step = frame_step_between(&sorter->newest.frame, &sorter->held[0].frame, sorter->period_us,
+                                  silence_us(decoder, &sorter->held[0]));
         continue_with_held(decoder, &step);
         break;
     case FRAME_CHANGES_RATE: change_rate(decoder); break;
@@ -266,7 +273,7 @@ void session_frames_end(struct session_decoder *decoder)
         session_device_adopt_first_hello(decoder);
     }
     if (!decoder->limit_reached) {
-        uint64_t tail = loss_counter_end_boot(&decoder->losses, decoder->newest_row.seq);
+        uint64_t tail = loss_counter_end_boot(&decoder->losses);
         session_losses_add(decoder, session_losses_before_limit(decoder, tail, decoder->newest_row.time_us));
     }
     session_rows_write_newest(decoder, EVENT_QUEUE_ALL);
