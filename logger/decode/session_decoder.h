@@ -53,6 +53,7 @@ struct session_decoder_counts {
     uint64_t restarts;     /* of the device, in this session */
     uint64_t unidentified; /* boots and changes of which no H line came: the settings before them are assumed */
     uint64_t misfits;      /* D lines that do not have the announced number of strips */
+    uint64_t over_scale;   /* rows with a reading above the full scale in their header */
     uint64_t bytes;        /* bytes received */
 };
 

@@ -8,8 +8,17 @@
 
 /* ---- Output ---- */
 
+static bool is_over_scale(const struct session_header *header, const struct session_row *row)
+{
+    for (unsigned i = 0; i < header->strip_count; i++)
+        if (row->strip[i] > header->adc_full_scale)
+            return true;
+    return false;
+}
+
 static void emit(struct session_decoder *decoder, const struct session_row *row)
 {
+    decoder->counts.over_scale += is_over_scale(&decoder->header, row);
     int64_t host_us = decoder->start_host_us + row->host_us;
     clock_skew_add(&decoder->clock_skew, row->time_us, row->host_us);
     arrival_delay_add(&decoder->delay, host_us, host_us - row->time_us);

@@ -99,6 +99,11 @@ void recording_report_device(struct recording *recording)
         status_line_print(
             &recording->status_line,
             "The roller did not identify itself after that; its settings are assumed to be the same as before.");
+    if (decoder->counts.over_scale > 0 && !reported->over_scale)
+        status_line_print(&recording->status_line,
+                          "Warning: the roller sends readings above its full scale of %.0f. roller-analyzer leaves "
+                          "such rows out.",
+                          decoder->header.adc_full_scale);
     unsigned harmless = decoder->changes & DEVICE_CHANGES_HARMLESS;
     if (harmless) {
         device_info_change_words(words, sizeof words, harmless);
@@ -107,6 +112,7 @@ void recording_report_device(struct recording *recording)
     decoder->changes &= ~(unsigned)DEVICE_CHANGES_HARMLESS;
     reported->restarts = decoder->counts.restarts;
     reported->unidentified = decoder->counts.unidentified;
+    reported->over_scale = decoder->counts.over_scale > 0;
 }
 
 bool recording_has_both_legs(const struct recording *recording)

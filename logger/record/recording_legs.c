@@ -97,6 +97,7 @@ static void begin_phase(struct recording *recording, enum phase phase)
     recording->phase.start_us = platform_now_us();
     recording->phase.earlier_overrun = reader_thread_overrun(&recording->reader);
     recording->reported.restarts = recording->reported.unidentified = 0;
+    recording->reported.over_scale = false;
     live_tracker_init(&recording->tracker, options->thigh_length_mm, header.start);
     session_decoder_continue(&recording->decoder, &header, options->rolling_radius_mm,
                              recording_rows_output(recording));

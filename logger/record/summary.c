@@ -51,6 +51,9 @@ static void add_losses(struct text_buffer *text, const struct session_decoder *d
     if (counts->misfits > 0)
         text_addf(text, "Frames with another number of strips than announced, not saved: %llu.\n",
                   (unsigned long long)counts->misfits);
+    if (counts->over_scale > 0)
+        text_addf(text, "Rows with readings above the full scale of %.0f, which roller-analyzer leaves out: %llu.\n",
+                  decoder->header.adc_full_scale, (unsigned long long)counts->over_scale);
 }
 
 static void add_gaps(struct text_buffer *text, const struct loss_counter *losses)

@@ -77,11 +77,19 @@ static void settings_that_change_begin_another_file(void **state)
     fault_held("73", "rate, then strips changed", 2, "told; three files, each under its own header, nothing lost");
 }
 
+static unsigned count_of(const char *text, const char *word)
+{
+    unsigned found = 0;
+    for (; (text = strstr(text, word)); text++)
+        found++;
+    return found;
+}
+
 /* More changes than there may be files: what comes after the last file is neither recorded nor said to be. */
 static void too_many_changes_end_the_recording_once(void **state)
 {
     struct fixture *fixture = *state;
-    unsigned seq = 0, scans = 6, named = 0;
+    unsigned seq = 0, scans = 6;
     uint32_t t_us = 20000;
     add_hello(&fixture->wire, "00A1", 8, 6138, 9984);
     for (unsigned change = 0; change < 20; change++) {
@@ -93,9 +101,7 @@ static void too_many_changes_end_the_recording_once(void **state)
         add_hello(&fixture->wire, "00A1", 8, scans * 1023, scans * 1664);
     }
     struct program_result result = run_on_input(fixture, fixture->path);
-    for (const char *text = result.err; (text = strstr(text, "Recording to ")); text++)
-        named++;
-    assert_int_equal(named, 15);
+    assert_int_equal(count_of(result.err, "Recording to "), 15);
     assert_non_null(strstr(result.out, "a_15.csv\n"));
     assert_ended(&result, 4,
                  "The roller's settings changed 15 times, so the recording ends. What was recorded is saved.");
@@ -111,6 +117,24 @@ static void a_restart_that_the_end_shows_is_reported(void **state)
     struct program_result result = run_on_input(fixture, fixture->path);
     assert_non_null(strstr(result.err, "The roller restarted at 1."));
     assert_ended(&result, 0, "Lost: 0 of 105 frames");
+}
+
+/* The announced full scale is wrong: the rows are kept as they are, and the analyzer leaves out as many as it says. */
+static void readings_above_the_full_scale_are_reported_once(void **state)
+{
+    struct fixture *fixture = *state;
+    add_hello(&fixture->wire, "00A1", 8, 6138, 9984);
+    for (unsigned i = 0; i < 2000; i++)
+        wire_add(&fixture->wire, "D,%u,%u,1,2,%u,4,5,6,7,8", i, 20000 + i * 9984,
+                 i >= 1000 && i % 100 < 2 ? 6139 + i % 100 : 6138);
+    struct program_result result = run_on_input(fixture, fixture->path);
+    assert_int_equal(count_of(result.err, "Warning: the roller sends readings above its full scale of 6138."), 1);
+    assert_ended(&result, 0,
+                 "Rows with readings above the full scale of 6138, which roller-analyzer leaves out: 20.\n");
+    char *saved = read_all(fixture, "a.csv");
+    assert_int_equal(count_of(saved, ",6139,"), 10);
+    assert_int_equal(count_of(saved, ",6140,"), 10);
+    free(saved);
 }
 
 static void readings_that_do_not_fit_are_reported(void **state)
@@ -245,6 +269,7 @@ int main(void)
         LOGGER_TEST(settings_that_change_begin_another_file),
         LOGGER_TEST(too_many_changes_end_the_recording_once),
         LOGGER_TEST(a_restart_that_the_end_shows_is_reported),
+        LOGGER_TEST(readings_above_the_full_scale_are_reported_once),
         LOGGER_TEST(readings_that_do_not_fit_are_reported),
         LOGGER_TEST(a_duration_that_ends_in_a_gap_counts_what_is_missing),
         LOGGER_TEST(a_stopped_logger_counts_what_is_missing_before_its_end),
