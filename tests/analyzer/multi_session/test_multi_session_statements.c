@@ -37,7 +37,7 @@ static void add_person(struct session_set *set, int person)
 {
     for (int i = 0; i < 2 + person % 8; i++) {
         for (int leg = 0; leg < 2; leg++) {
-            double vary = sin(7.3 * person + 3.1 * i + leg);
+            double vary = sin(7.3 * person + 3.1 * i + leg) + (person % 5 == leg ? 4 : 0); /* for some, more on a leg */
             const struct synthetic_spot spot[] = {{117, 30 * exp(0.4 * vary) + person % 3 * i, 200},
                                                   {250, 65 * exp(0.3 * cos(5.0 * vary + i)), 150}};
             synthetic_set_add(set, leg ? SESSION_LEG_RIGHT : SESSION_LEG_LEFT, 1 + 3 * i, spot,
@@ -117,7 +117,7 @@ static void check_change(const struct part *part, const json_t *spot, bool two_l
     expect(part, strcmp(change, "gone") == 0 && two_legs, "only on the left");
     if (!two_legs && (strcmp(change, "new") == 0 || strcmp(change, "gone") == 0))
         expect(part, true, "%s", change);
-    if (strcmp(change, "same") != 0) {
+    if (strcmp(change, "same") != 0 && strcmp(part->where, "text") == 0) { /* the page has the force there, too */
         expect(part, false, "about the same");
         expect(part, false, "no clear");
     }

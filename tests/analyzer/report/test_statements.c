@@ -191,13 +191,16 @@ static void check_headline(const struct stated *stated, const json_t *spots)
         expect(stated, "You did not stay at any place on your");
         return;
     }
-    expect(stated, "You stayed at %zu %s on your", count, count == 1 ? "place" : "places");
+    const char *leg = json_string_value(json_object_get(json_object_get(stated->report, "session"), "leg"));
+    expect(stated, "You stayed at %zu %s on your %s thigh", count, count == 1 ? "place" : "places", leg);
     json_array_foreach(spots, index, spot) if (!longest || number(spot, "dwell_s") > number(longest, "dwell_s"))
         longest = spot;
     double visits = number(longest, "visits");
     expect(stated, "(%.0f ± %.0f mm from the upper thigh): %s%s", rounded(number(longest, "center_mm")),
            ceil(number(longest, "center_uncertainty_mm")), duration(time, number(longest, "dwell_s")),
            visits > 1 ? " in " : ".");
+    if (visits > 1)
+        expect(stated, "%s in %.0f visits.", time, visits);
 }
 
 static void check_facts(const struct stated *stated)
@@ -278,10 +281,11 @@ static void check_quality(const struct stated *stated)
 static void check_text(const struct stated *stated, const json_t *spot)
 {
     char row[TEXT_SIZE], time[40];
-    snprintf(row, sizeof row, "  %-3.0f %4.0f mm +-%-3.0f  %4.0f-%-4.0f  %-12s %5.0f", number(spot, "rank"),
-             rounded(number(spot, "center_mm")), ceil(number(spot, "center_uncertainty_mm")),
+    snprintf(row, sizeof row, "  %-3.0f %4.0f mm +-%-3.0f  %4.0f-%-4.0f  %-12s %5.0f  %5.0f N  %5.0f N",
+             number(spot, "rank"), rounded(number(spot, "center_mm")), ceil(number(spot, "center_uncertainty_mm")),
              rounded(number(spot, "start_mm")), rounded(number(spot, "end_mm")),
-             duration(time, number(spot, "dwell_s")), number(spot, "visits"));
+             duration(time, number(spot, "dwell_s")), number(spot, "visits"), number(spot, "mean_force_n"),
+             number(spot, "peak_force_n"));
     if (!strstr(stated->text, row))
         fail_msg("seed %u: the text does not say \"%s\":\n%s", stated->seed, row, stated->text);
 }
@@ -301,6 +305,11 @@ static void check(const struct stated *stated)
     expect_count(stated, "more than chance.", more_count);
     if (count_in(stated->text, "more than chance.") != more_count)
         fail_msg("seed %u: the text has another number of chances than the page", stated->seed);
+    char rolling[TEXT_SIZE];
+    double strokes = number(json_object_get(stated->report, "rolling"), "strokes");
+    snprintf(rolling, sizeof rolling, "Rolling  %.0f stroke", strokes);
+    if (!strstr(stated->text, rolling))
+        fail_msg("seed %u: the text does not say \"%s\"", stated->seed, rolling);
     check_quality(stated);
     expect(stated, "%s.", DOSE_PLACE_WORDS);
 }
