@@ -24,6 +24,7 @@ enum option_code {
     OPTION_OVERWRITE,
     OPTION_SUBJECT,
     OPTION_KEY,
+    OPTION_UNITS,
     OPTION_SPOT_WIDTH,
     OPTION_SPOT_DWELL,
     OPTION_SPOT_MERGE,
@@ -49,6 +50,7 @@ static const struct option long_options[] = {
     {"overwrite", no_argument, NULL, OPTION_OVERWRITE},
     {"subject", required_argument, NULL, OPTION_SUBJECT},
     {"key", required_argument, NULL, OPTION_KEY},
+    {"units", required_argument, NULL, OPTION_UNITS},
     {"spot-width", required_argument, NULL, OPTION_SPOT_WIDTH},
     {"spot-dwell", required_argument, NULL, OPTION_SPOT_DWELL},
     {"spot-merge", required_argument, NULL, OPTION_SPOT_MERGE},
@@ -89,6 +91,13 @@ static bool parse_start(const char *text, enum session_start *start, struct fail
            failure_set(failure, EXIT_STATUS_USAGE, "--start takes upper or knee, not \"%s\".", text);
 }
 
+static bool parse_units(const char *text, struct options *options, struct failure *failure)
+{
+    options->units_given = true;
+    return units_parse(text, &options->analysis.units) ||
+           failure_set(failure, EXIT_STATUS_USAGE, "--units takes metric or us, not \"%s\".", text);
+}
+
 /* Parse an analysis option; all commands accept these. */
 static bool parse_analysis(int code, const char *text, struct analysis_options *analysis, struct failure *failure)
 {
@@ -117,6 +126,7 @@ static bool parse_output(int code, const char *text, struct options *options, bo
     case OPTION_OUTPUT: options->page_path = text; return true;
     case OPTION_SUBJECT: options->subject = text; return true;
     case OPTION_KEY: options->key_path = text; return true;
+    case OPTION_UNITS: return parse_units(text, options, failure);
     case OPTION_OPEN: options->open = true; return true;
     case OPTION_ASCII: options->ascii = true; return true;
     case OPTION_NO_HISTORY: options->history = false; return true;
@@ -169,8 +179,8 @@ static bool parse_option(int code, const char *text, struct options *options, st
         return false;
     if (is_output && options->command == COMMAND_EXPORT)
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "export prints CSV on standard output; -o, --json, --csv, --files-from, --open, --ascii "
-                           "and --charts belong to report.");
+                           "export prints CSV on standard output; -o, --json, --csv, --files-from, --open, "
+                           "--ascii, --units and --charts belong to report.");
     return is_output || parse_analysis(code, text, &options->analysis, failure);
 }
 

@@ -28,6 +28,7 @@ struct options {
     enum report_table table; /* report: print this table on standard output, write no HTML page */
     const char *page_path;   /* path from -o: of the page (NULL = beside the session), or of the anonymised sessions */
     bool open;               /* show the HTML page */
+    bool units_given;        /* --units; the units are in `analysis` */
     bool ascii;              /* print ASCII only */
     bool history;            /* report: compare with the last session in the same folder */
     const char *charts_folder; /* folder for charts as files; NULL = none */

@@ -12,6 +12,10 @@ static bool check_outputs(const struct options *options, struct failure *failure
     const char *data = options->json ? "--json" : options->table != REPORT_TABLE_NONE ? "--csv" : NULL;
     if (options->json && options->table != REPORT_TABLE_NONE)
         return failure_set(failure, EXIT_STATUS_USAGE, "--json and --csv both print data: omit one of them.");
+    if (data && options->analysis.units != UNITS_METRIC)
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "--units us is for text, pages and charts; %s is always in mm and N: omit one of them.",
+                           data);
     if (data && options->page_path)
         return failure_set(failure, EXIT_STATUS_USAGE, "-o names the HTML page, but %s writes none: omit one of them.",
                            data);
@@ -91,6 +95,8 @@ bool options_check(const struct options *options, struct failure *failure)
         return failure_set(failure, EXIT_STATUS_USAGE, "--no-history belongs to report.");
     if (options->key_path && options->command != COMMAND_ANONYMISE)
         return failure_set(failure, EXIT_STATUS_USAGE, "--key belongs to anonymise.");
+    if (options->units_given && options->command == COMMAND_REPEATABILITY)
+        return failure_set(failure, EXIT_STATUS_USAGE, "--units belongs to report, compare and trend.");
     if (options->table != REPORT_TABLE_NONE && options->command != COMMAND_REPORT)
         return failure_set(failure, EXIT_STATUS_USAGE, "--csv belongs to report.");
     if (options->command == COMMAND_ANONYMISE)

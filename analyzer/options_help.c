@@ -12,6 +12,10 @@
     "  --roll-direction D    sign of the rotation towards the knee: 1 or -1\n" \
     "  --start PLACE         where the roller lay at first: upper or knee\n"
 
+#define UNITS_HELP \
+    "  --units UNITS         show metric (default: mm and N) or us (inches and pounds) units in text, page and charts;\n" \
+    "                        options, --json and --csv are in mm and N always\n"
+
 static const char general_help[] =
     "roller-analyzer shows where along the thigh you stayed while rolling.\n"
     "\n"
@@ -43,6 +47,7 @@ static const char REPORT_HELP[] =
     "  --csv TABLE           print one table of all sessions instead: sessions, spots, visits, strokes or profile\n"
     "  --jobs N              with --json or --csv, analyse N sessions at a time (default 1; 0 = one per processor)\n"
     "  --files-from FILE     also read the sessions named in FILE (- = standard input), one per line or NUL-terminated\n"
+    UNITS_HELP
     "  --no-history          do not compare with the person's last session of this leg in the same folder\n"
     "  --ascii               print ASCII only (the default unless the locale is UTF-8)\n"
     "  -h, --help            show this text\n"
@@ -63,6 +68,7 @@ static const char EXPORT_HELP[] =
     "  --format FORMAT       format of the charts: svg (default), png or pdf\n" \
     "  --overwrite           replace existing charts in DIR\n" \
     "  --json                print one line of JSON, and write no page\n" \
+    UNITS_HELP \
     "  --jobs N              read N sessions at a time (default 0 = one per processor)\n" \
     "  --files-from FILE     also read the sessions named in FILE (- = standard input), one per line or NUL-terminated\n" \
     "  --ascii               print ASCII only (the default unless the locale is UTF-8)\n" \

@@ -84,6 +84,11 @@ double chart_tick_step(double range, int count)
     return 10 * decade;
 }
 
+double chart_unit_step(double range, int count, double unit)
+{
+    return unit * chart_tick_step(range / unit, count);
+}
+
 void chart_thigh_range(const struct result *result, double *low_mm, double *high_mm)
 {
     double thigh_mm = result->header.thigh_length_mm;
@@ -137,36 +142,53 @@ void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *ca
               1 - panel->bottom_px / height_px, panel->x_left, panel->x_right, panel->y_bottom, panel->y_top);
 }
 
-double chart_y_from_zero(struct chart_panel *panel, double max, int count)
+double chart_y_from_zero(struct chart_panel *panel, double max, int count, double unit)
 {
-    double step = chart_tick_step(max, count);
+    double step = chart_unit_step(max, count, unit);
     panel->y_bottom = 0;
     panel->y_top = step * ceil(max * CHART_HEADROOM / step);
     return step;
 }
 
-void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, double step, const char *title)
+void chart_ticks_add(struct text_buffer *script, const struct chart_ticks *ticks)
 {
-    double min = fmin(panel->y_bottom, panel->y_top);
+    double first = ceil(fmin(ticks->from, ticks->to) / ticks->step),
+           last = floor(fmax(ticks->from, ticks->to) / ticks->step);
+    if (ticks->unit == 1) {
+        text_addf(script, "set %ctics %.6f,%.6f scale 0 format '%s%s' textcolor rgb '" CHART_MUTED "'\n", ticks->axis,
+                  ticks->step * first, ticks->step, ticks->labelled ? "%g" : "", ticks->suffix);
+        return;
+    }
+    text_addf(script, "set %ctics scale 0 textcolor rgb '" CHART_MUTED "' (", ticks->axis);
+    for (double k = first; k <= last; k++) {
+        text_add(script, k == first ? "'" : ", '");
+        if (ticks->labelled)
+            text_addf(script, "%.6g%s", k * ticks->step / ticks->unit + 0.0, ticks->suffix);
+        text_addf(script, "' %.6f", k * ticks->step);
+    }
+    text_add(script, ")\n");
+}
+
+void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, double step, double unit,
+                  const char *title)
+{
+    chart_ticks_add(script, &(struct chart_ticks){'y', panel->y_bottom, panel->y_top, step, unit, true, ""});
     text_addf(script,
-              "set ytics %.6f,%.6f scale 0 format '%%g' textcolor rgb '" CHART_MUTED "'\n"
               "set grid ytics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n"
               "set label " CHART_TITLE_LABEL " '%s' at graph 0,1 left offset character 0,0.9 textcolor rgb '" CHART_INK
               "'\n",
-              step * ceil(min / step), step, title);
+              title);
 }
 
 void chart_position_axis(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
-                         const char *title)
+                         enum units units, const char *title)
 {
     int ticks = (canvas->right_px - canvas->left_px) / (canvas->layout == LAYOUT_NARROW ? TICK_NARROW_PX : TICK_PX);
-    double step = chart_tick_step(panel->x_right - panel->x_left, ticks);
+    double unit = units_length_mm(units), step = chart_unit_step(panel->x_right - panel->x_left, ticks, unit);
     bool is_paper = canvas->layout == LAYOUT_PAPER;
-    text_addf(script, "set xtics %.6f,%.6f scale 0 format '%s' textcolor rgb '" CHART_MUTED "'\n",
-              step * ceil(panel->x_left / step), step,
-              !title     ? ""
-              : is_paper ? "%g mm"
-                         : "%g");
+    const char *suffix = !title || !is_paper ? "" : units == UNITS_US ? " in" : " mm";
+    chart_ticks_add(script,
+                    &(struct chart_ticks){'x', panel->x_left, panel->x_right, step, unit, title != NULL, suffix});
     text_add(script, "set grid xtics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n");
     if (title && !is_paper)
         text_addf(script, "set xlabel '%s' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n", title);

@@ -76,16 +76,33 @@ void chart_end(struct text_buffer *script);
 /* Begin a panel: set its edges and ranges, and clear the axes and shapes of the previous panel. */
 void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel);
 
+/* The data of a chart are in mm, N and s. `unit` below is the size of the unit shown at the ticks in these: 1, or that
+ * of an inch or a pound (result/units.h). Steps are round in the unit shown. */
+
+/* Return the distance between ticks, in units of the data: chart_tick_step of the range in the unit shown. */
+double chart_unit_step(double range, int count, double unit);
+
 /* Set the y range of `panel` from 0 to a little above `max`. Returns the distance between ticks, chosen to give at most
  * `count` ticks up to `max`. */
-double chart_y_from_zero(struct chart_panel *panel, double max, int count);
+double chart_y_from_zero(struct chart_panel *panel, double max, int count, double unit);
+
+/* The ticks of an axis: every `step` between two values, each with its number in the unit shown and with `suffix`. */
+struct chart_ticks {
+    char axis; /* 'x' or 'y' */
+    double from, to, step;
+    double unit;
+    bool labelled;
+    const char *suffix;
+};
+void chart_ticks_add(struct text_buffer *script, const struct chart_ticks *ticks);
 
 /* Add ticks and grid lines every `step`, and a title above the panel's upper left corner. */
-void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, double step, const char *title);
+void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, double step, double unit,
+                  const char *title);
 
-/* Add the axis along the thigh. If `title` is NULL, only grid lines are added. */
+/* Add the axis along the thigh, in mm or inches. If `title` is NULL, only grid lines are added. */
 void chart_position_axis(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
-                         const char *title);
+                         enum units units, const char *title);
 
 /* The gnuplot label id of a panel's title. Badges have lower ids. */
 #define CHART_TITLE_LABEL "9001"

@@ -32,7 +32,7 @@ static double max_force_n(const struct result *result)
 
 double chart_forces_bar_width_n(const struct result *result)
 {
-    return chart_tick_step(max_force_n(result), BARS);
+    return chart_unit_step(max_force_n(result), BARS, units_force_n(result->options.units));
 }
 
 /* Sum the loaded seconds at each force; the last bar also holds all higher forces. */
@@ -110,18 +110,21 @@ static void add_bars_panel(struct text_buffer *script, const struct chart_canvas
     struct chart_panel panel = {.top_px = bars_edges[canvas->layout].top_px,
                                 .bottom_px = bars_edges[canvas->layout].bottom_px,
                                 .x_right = bar_width_n * ceil(max_n * CHART_HEADROOM / bar_width_n)};
-    double step_s = chart_y_from_zero(&panel, max_s, canvas->layout == LAYOUT_PAPER ? 3 : 4);
+    double step_s = chart_y_from_zero(&panel, max_s, canvas->layout == LAYOUT_PAPER ? 3 : 4, 1);
+    const enum units units = result->options.units;
+    const char *symbol = units_force_symbol(units);
+    double unit_n = units_force_n(units);
     char title[80];
     chart_panel_begin(script, canvas, &panel);
     snprintf(title, sizeof title,
-             canvas->layout == LAYOUT_NARROW ? "Seconds on each %g N" : "Time at each force, seconds on each %g N",
-             bar_width_n);
-    chart_y_axis(script, &panel, step_s, title);
-    text_addf(script, "set xtics 0,%.6f scale 0 format '%%g%s' textcolor rgb '" CHART_MUTED "'\n",
-              chart_tick_step(max_n, canvas->layout == LAYOUT_WIDE ? 8 : 4),
-              canvas->layout == LAYOUT_PAPER ? " N" : "");
+             canvas->layout == LAYOUT_NARROW ? "Seconds on each %g %s" : "Time at each force, seconds on each %g %s",
+             bar_width_n / unit_n, symbol);
+    chart_y_axis(script, &panel, step_s, 1, title);
+    double step_n = chart_unit_step(max_n, canvas->layout == LAYOUT_WIDE ? 8 : 4, unit_n);
+    const char *suffix = canvas->layout != LAYOUT_PAPER ? "" : units == UNITS_US ? " lb" : " N";
+    chart_ticks_add(script, &(struct chart_ticks){'x', 0, panel.x_right, step_n, unit_n, true, suffix});
     if (canvas->layout != LAYOUT_PAPER)
-        text_add(script, "set xlabel 'force, N' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n");
+        text_addf(script, "set xlabel 'force, %s' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n", symbol);
     if (isfinite(result->mean_force_n))
         text_addf(script,
                   "set arrow 1 from %.4f,graph 0 to %.4f,graph 1 nohead front lw 2 dt (3,3) lc rgb '" CHART_INK "'\n",
@@ -134,14 +137,17 @@ static void add_bars_panel(struct text_buffer *script, const struct chart_canvas
 static void add_position_panel(struct text_buffer *script, const struct chart_canvas *canvas,
                                const struct result *result)
 {
+    const enum units units = result->options.units;
     struct chart_panel panel = {.top_px = position_edges[canvas->layout].top_px,
                                 .bottom_px = position_edges[canvas->layout].bottom_px};
-    double step = chart_y_from_zero(&panel, max_force_n(result), canvas->layout == LAYOUT_PAPER ? 3 : 4);
+    double step =
+        chart_y_from_zero(&panel, max_force_n(result), canvas->layout == LAYOUT_PAPER ? 3 : 4, units_force_n(units));
     chart_thigh_range(result, &panel.x_left, &panel.x_right);
     chart_panel_begin(script, canvas, &panel);
     chart_shade_spots(script, result);
-    chart_position_axis(script, canvas, &panel, "mm from the upper thigh");
-    chart_y_axis(script, &panel, step, "Force along the thigh, N");
+    chart_position_axis(script, canvas, &panel, units, units_position_title(units));
+    chart_y_axis(script, &panel, step, units_force_n(units),
+                 units == UNITS_US ? "Force along the thigh, lb" : "Force along the thigh, N");
     text_add(script,
              "plot $spread using 1:2:4 with filledcurves fillstyle solid 0.3 noborder lc rgb '" CHART_FORCE "', "
              "$spread using 1:3 with lines lt 1 lw 2.5 lc rgb '" CHART_FORCE "', " CHART_BASELINE);
@@ -171,7 +177,8 @@ static void add_legend(struct legend *legend, const struct result *result)
 {
     legend_add(legend, LEGEND_BLOCK, CHART_FORCE, "time at that force");
     if (isfinite(result->mean_force_n))
-        legend_add(legend, LEGEND_DASHES, CHART_INK, "mean: %.0f N", result->mean_force_n);
+        legend_add(legend, LEGEND_DASHES, CHART_INK, "mean: %s",
+                   units_force(result->options.units, result->mean_force_n).text);
     legend_add(legend, LEGEND_LINE, CHART_FORCE, "median force: lower half of the time, higher the other half");
     legend_add(legend, LEGEND_SHADE, CHART_FORCE, "the force for 8 of 10 seconds");
     if (result->spot_count > 0)

@@ -37,7 +37,7 @@ double chart_session_force_class_width_n(const struct result *result)
             sample_n[count++] = trace->force_n[i];
     if (count > 0)
         scale_n = statistics_quantile(sample_n, count, FORCE_QUANTILE);
-    return chart_tick_step(fmax(scale_n, 10), CHART_FORCE_CLASSES);
+    return chart_unit_step(fmax(scale_n, 10), CHART_FORCE_CLASSES, units_force_n(result->options.units));
 }
 
 /* Return the class of a force, 0 for NAN. */
@@ -189,11 +189,13 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
     session_axis_add_cuts(script, axis);
     add_visits(script, canvas, &panel, result, axis, badges_mm);
     session_axis_add_ticks(script, canvas, &panel, axis, false);
-    chart_y_axis(script, &panel, chart_tick_step(high_mm - low_mm, canvas->layout == LAYOUT_PAPER ? 4 : 5), "");
+    double unit_mm = units_length_mm(result->options.units);
+    chart_y_axis(script, &panel, chart_unit_step(high_mm - low_mm, canvas->layout == LAYOUT_PAPER ? 4 : 5, unit_mm),
+                 unit_mm, "");
     text_addf(script,
-              "set label " CHART_TITLE_LABEL " 'Position, mm from the upper thigh' at graph 0,1 left offset character "
+              "set label " CHART_TITLE_LABEL " 'Position, %s' at graph 0,1 left offset character "
               "0,%.1f textcolor rgb '" CHART_INK "'\n",
-              canvas->layout == LAYOUT_PAPER ? 1.8 : 2.1);
+              units_position_title(result->options.units), canvas->layout == LAYOUT_PAPER ? 1.8 : 2.1);
     text_addf(script,
               "plot $uncertainty using 1:2:3 with filledcurves fillstyle transparent solid %.2f noborder lc rgb "
               "'" CHART_UNCERTAINTY "', ",
@@ -206,11 +208,12 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
 static void add_force_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
                             const struct session_axis *axis, struct chart_panel panel)
 {
+    const enum units units = result->options.units;
     double max_n = 1;
     for (size_t i = 0; i < result->trace.count; i++)
         if (isfinite(result->trace.force_n[i]))
             max_n = fmax(max_n, result->trace.force_n[i]);
-    double step = chart_y_from_zero(&panel, max_n, canvas->layout == LAYOUT_PAPER ? 2 : 3);
+    double step = chart_y_from_zero(&panel, max_n, canvas->layout == LAYOUT_PAPER ? 2 : 3, units_force_n(units));
     panel.top_px = force_edges[canvas->layout].top_px;
     panel.bottom_px = force_edges[canvas->layout].bottom_px;
     chart_panel_begin(script, canvas, &panel);
@@ -218,7 +221,7 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
     session_axis_add_cuts(script, axis);
     add_visits(script, canvas, &panel, result, axis, NAN);
     session_axis_add_ticks(script, canvas, &panel, axis, true);
-    chart_y_axis(script, &panel, step, "Force, N");
+    chart_y_axis(script, &panel, step, units_force_n(units), units == UNITS_US ? "Force, lb" : "Force, N");
     text_add(script, "plot $force using 1:2 with lines lt 1 lw 1.4 lc rgb '" CHART_FORCE "', " CHART_BASELINE);
 }
 
@@ -244,15 +247,18 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
 
 static void add_legend(struct legend *legend, const struct result *result)
 {
-    double class_width_n = chart_session_force_class_width_n(result);
-    legend_add(legend, LEGEND_LINE, force_colors[0], "position; force under %g N", class_width_n);
+    const enum units units = result->options.units;
+    const char *symbol = units_force_symbol(units);
+    double class_width = chart_session_force_class_width_n(result) / units_force_n(units);
+    legend_add(legend, LEGEND_LINE, force_colors[0], "position; force under %g %s", class_width, symbol);
     for (size_t class = 1; class + 1 < CHART_FORCE_CLASSES; class ++)
-        legend_add(legend, LEGEND_LINE, force_colors[class], "%g to %g N", (double)class * class_width_n,
-                   (double)(class + 1) * class_width_n);
-    legend_add(legend, LEGEND_LINE, force_colors[CHART_FORCE_CLASSES - 1], "%g N and more",
-               (CHART_FORCE_CLASSES - 1) * class_width_n);
+        legend_add(legend, LEGEND_LINE, force_colors[class], "%g to %g %s", (double)class * class_width,
+                   (double)(class + 1) * class_width, symbol);
+    legend_add(legend, LEGEND_LINE, force_colors[CHART_FORCE_CLASSES - 1], "%g %s and more",
+               (CHART_FORCE_CLASSES - 1) * class_width, symbol);
     if (isfinite(result->uncertainty_mm))
-        legend_add(legend, LEGEND_SHADE, CHART_UNCERTAINTY, "within %.0f mm, 95 %% sure", ceil(result->uncertainty_mm));
+        legend_add(legend, LEGEND_SHADE, CHART_UNCERTAINTY, "within %s, 95 %% sure",
+                   units_margin(units, result->uncertainty_mm).text);
     legend_add(legend, LEGEND_LINE, CHART_FORCE, "force");
     if (result->spot_count > 0)
         legend_add(legend, LEGEND_SHADE, CHART_SPOT_SHADE, "a visit to the spot with that number");

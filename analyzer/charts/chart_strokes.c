@@ -161,9 +161,9 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
     add_datablocks(script, &cells, result);
     free(cells.seconds);
     chart_panel_begin(script, canvas, &panel);
-    chart_position_axis(script, canvas, &panel, "mm from the upper thigh");
+    chart_position_axis(script, canvas, &panel, result->options.units, units_position_title(result->options.units));
     chart_y_axis(script, &panel, fmax(1, ceil(chart_tick_step(panel.y_bottom, canvas->layout == LAYOUT_PAPER ? 4 : 6))),
-                 "");
+                 1, "");
     text_addf(script,
               "set label " CHART_TITLE_LABEL " 'Stroke, the first on top' at graph 0,1 left offset character 0,%.1f "
               "textcolor rgb '" CHART_INK "'\n",
@@ -179,7 +179,8 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
 static void add_legend(struct legend *legend, const struct result *result)
 {
     const double *limit_s = CHART_STROKES_LIMITS_S;
-    legend_add(legend, LEGEND_BLOCK, colors[0], "rolled past: under %g s on %g mm", limit_s[0], result->profile.bin_mm);
+    legend_add(legend, LEGEND_BLOCK, colors[0], "rolled past: under %g s on %s", limit_s[0],
+               units_round_length(result->options.units, result->profile.bin_mm).text);
     for (size_t class = 1; class + 1 < CHART_TIME_CLASSES; class ++)
         legend_add(legend, LEGEND_BLOCK, colors[class], "%g to %g s", limit_s[class - 1], limit_s[class]);
     legend_add(legend, LEGEND_BLOCK, colors[CHART_TIME_CLASSES - 1], "%g s and more", limit_s[CHART_TIME_CLASSES - 2]);

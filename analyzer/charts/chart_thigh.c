@@ -37,15 +37,16 @@ static void add_dwell_panel(struct text_buffer *script, const struct chart_canva
                             struct chart_panel panel)
 {
     double max_s = max_finite(result->profile.dwell_s, result->profile.count, 0.1);
-    double step = chart_y_from_zero(&panel, max_s, canvas->layout == LAYOUT_PAPER ? 2 : 4);
+    double step = chart_y_from_zero(&panel, max_s, canvas->layout == LAYOUT_PAPER ? 2 : 4, 1);
     char title[80];
     panel.top_px = dwell_edges[canvas->layout].top_px;
     panel.bottom_px = dwell_edges[canvas->layout].bottom_px;
     chart_panel_begin(script, canvas, &panel);
     chart_shade_spots(script, result);
-    chart_position_axis(script, canvas, &panel, NULL);
-    snprintf(title, sizeof title, "Time spent, seconds on each %.3g mm", result->profile.bin_mm);
-    chart_y_axis(script, &panel, step, title);
+    chart_position_axis(script, canvas, &panel, result->options.units, NULL);
+    snprintf(title, sizeof title, "Time spent, seconds on each %s",
+             units_round_length(result->options.units, result->profile.bin_mm).text);
+    chart_y_axis(script, &panel, step, 1, title);
     text_addf(script, "set boxwidth %.6f\n", result->profile.bin_mm > 0 ? result->profile.bin_mm : 1);
     text_add(script,
              "plot $profile using 1:2 with boxes fillstyle solid 1 noborder lc rgb '" CHART_DWELL "', "
@@ -55,14 +56,15 @@ static void add_dwell_panel(struct text_buffer *script, const struct chart_canva
 static void add_force_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
                             struct chart_panel panel)
 {
+    const enum units units = result->options.units;
     double max_n = max_finite(result->profile.peak_force_n, result->profile.count, 1);
-    double step = chart_y_from_zero(&panel, max_n, canvas->layout == LAYOUT_PAPER ? 2 : 4);
+    double step = chart_y_from_zero(&panel, max_n, canvas->layout == LAYOUT_PAPER ? 2 : 4, units_force_n(units));
     panel.top_px = force_edges[canvas->layout].top_px;
     panel.bottom_px = force_edges[canvas->layout].bottom_px;
     chart_panel_begin(script, canvas, &panel);
     chart_shade_spots(script, result);
-    chart_position_axis(script, canvas, &panel, "mm from the upper thigh");
-    chart_y_axis(script, &panel, step, "Force, N");
+    chart_position_axis(script, canvas, &panel, units, units_position_title(units));
+    chart_y_axis(script, &panel, step, units_force_n(units), units == UNITS_US ? "Force, lb" : "Force, N");
     text_add(script, "plot $profile using 1:5 with lines lt 1 lw 1.5 dt (3,3) lc rgb '" CHART_FORCE "', "
                      "$profile using 1:4 with lines lt 1 lw 2.5 lc rgb '" CHART_FORCE "', " CHART_BASELINE);
 }

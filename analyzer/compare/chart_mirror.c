@@ -120,13 +120,15 @@ static void add_seconds_axis(struct text_buffer *script, const struct comparison
 static void add_session_names(struct text_buffer *script, const struct comparison_view *view)
 {
     text_addf(script,
-              "set label %d '%s: s on each %g mm' at graph 0,1 left offset character 0,0.9 "
+              "set label %d '%s: s on each %s' at graph 0,1 left offset character 0,0.9 "
               "textcolor rgb '" CHART_INK "'\n",
-              ABOVE_LABEL, compare_words_first_session(view), comparison_first_session(view)->profile.bin_mm);
+              ABOVE_LABEL, compare_words_first_session(view),
+              units_round_length(view->units, comparison_first_session(view)->profile.bin_mm).text);
     text_addf(script,
-              "set label %d '%s: s on each %g mm' at graph 0,0 left offset character 0,-0.9 "
+              "set label %d '%s: s on each %s' at graph 0,0 left offset character 0,-0.9 "
               "textcolor rgb '" CHART_INK "'\n",
-              BELOW_LABEL, compare_words_last_session(view), comparison_last_session(view)->profile.bin_mm);
+              BELOW_LABEL, compare_words_last_session(view),
+              units_round_length(view->units, comparison_last_session(view)->profile.bin_mm).text);
 }
 
 /* Add the axis along the thigh. The name of the last session is just below the axis, so the tick labels are moved down,
@@ -134,8 +136,9 @@ static void add_session_names(struct text_buffer *script, const struct compariso
 static void add_position_axis(struct text_buffer *script, const struct comparison_view *view,
                               const struct chart_canvas *canvas, const struct chart_panel *panel)
 {
-    const char *title = view->tracks.scale.by_percent ? "% of the way to the knee" : "mm from the upper thigh";
-    chart_position_axis(script, canvas, panel, title);
+    bool by_percent = view->tracks.scale.by_percent;
+    const char *title = by_percent ? "% of the way to the knee" : units_position_title(view->units);
+    chart_position_axis(script, canvas, panel, by_percent ? UNITS_METRIC : view->units, title);
     text_addf(script,
               "set xtics offset character 0,-1\nunset xlabel\n"
               "set label %d '%s' at graph 0.5,0 center offset character 0,-3 textcolor rgb '" CHART_INK "'\n",

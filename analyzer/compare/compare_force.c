@@ -24,8 +24,8 @@ static void add_direction(struct text_buffer *out, const struct comparison_view 
 void compare_words_add_force(struct text_buffer *out, const struct comparison_view *view,
                              const struct difference *force)
 {
-    text_addf(out, "force %.0f N %s, %.0f N %s (", words_rounded(force->first), compare_words_first_label(view),
-              words_rounded(force->last), compare_words_last_label(view));
+    text_addf(out, "force %s %s, %s %s (", units_force(view->units, force->first).text, compare_words_first_label(view),
+              units_force(view->units, force->last).text, compare_words_last_label(view));
     if (force->verdict == CHANGE_SAME)
         text_add(out, compare_words_same(view, force));
     else
@@ -61,7 +61,7 @@ void compare_words_add_forces(struct text_buffer *out, const struct comparison_v
             continue;
         text_add(out, separator);
         add_direction(out, view, &spot->mean_force_n, " force");
-        text_addf(out, " at %.0f mm", words_rounded(spot->center_mm));
+        text_addf(out, " at %s", units_length(view->units, spot->center_mm).text);
         separator = ", ";
     }
     if (!compare_words_is_changed(&view->mean_force_n))

@@ -101,16 +101,16 @@ static void add_day_of(struct text_buffer *out, const char *words, const struct 
 static void add_story_of_other(struct text_buffer *out, const struct comparison_view *view,
                                const struct compared_spot *spot)
 {
-    double position_mm = words_rounded(spot->center_mm);
+    const struct units_text position = units_length(view->units, spot->center_mm);
     if (spot->change == CHANGE_NOT_THIS_TIME) {
-        text_addf(out, "you did not stop at %.0f mm %s", position_mm, compare_words_this_time(view));
+        text_addf(out, "you did not stop at %s %s", position.text, compare_words_this_time(view));
     } else if (spot->change == CHANGE_NOT_BEFORE) {
-        text_addf(out, "you stopped at %.0f mm now, but not then", position_mm);
+        text_addf(out, "you stopped at %s now, but not then", position.text);
     } else if (spot->change == CHANGE_BETWEEN) {
-        text_addf(out, "at %.0f mm you stopped only in the sessions between", position_mm);
+        text_addf(out, "at %s you stopped only in the sessions between", position.text);
         add_day_of(out, ", last on ", view->session[spot->track->last]);
     } else {
-        text_addf(out, "the spot at %.0f mm was not rolled over both times", position_mm);
+        text_addf(out, "the spot at %s was not rolled over both times", position.text);
     }
 }
 
@@ -170,23 +170,23 @@ static void add_no_change(struct text_buffer *out, const struct comparison_view 
 static void add_story_of_spot(struct text_buffer *out, const struct comparison_view *view,
                               const struct compared_spot *spot)
 {
-    double position_mm = words_rounded(spot->center_mm);
+    const struct units_text position = units_length(view->units, spot->center_mm);
     switch (spot->change) {
     case CHANGE_SAME: add_no_change(out, view); break;
     case CHANGE_LESS:
     case CHANGE_MORE:
-        text_addf(out, "the spot at %.0f mm took ", position_mm);
+        text_addf(out, "the spot at %s took ", position.text);
         add_values(out, view, &spot->dwell_s);
         add_limit(out, view);
         break;
     case CHANGE_NEW:
-        text_addf(out, "a new spot at %.0f mm", position_mm);
+        text_addf(out, "a new spot at %s", position.text);
         add_day_of(out, " since ", view->session[spot->track->first]);
         text_add(out, "; it now takes ");
         words_add_duration(out, spot->dwell_s.last);
         break;
     case CHANGE_GONE:
-        text_addf(out, "the spot at %.0f mm is gone", position_mm);
+        text_addf(out, "the spot at %s is gone", position.text);
         add_day_of(out, "; the last stop was on ", view->session[spot->track->last]);
         text_add(out, ". In the first three sessions it took ");
         words_add_duration(out, spot->dwell_s.first);

@@ -3,6 +3,7 @@
 
 #include "compare/chart_mirror.h"
 #include "compare/compare_words.h"
+#include "multi_session/instrument_resolution.h"
 #include "writing/markup.h"
 #include "report/page_frame.h"
 #include "result/words.h"
@@ -28,7 +29,7 @@ static void add_kicker(struct text_buffer *out, const struct comparison *compari
 
 /* Add a total: "54 s then, 33 s now", and the change. */
 static void add_total(struct text_buffer *out, const struct comparison_view *view, const char *name,
-                      const struct difference *difference, const char *unit)
+                      const struct difference *difference, struct compare_unit unit)
 {
     bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
     double percent = two_legs ? difference->symmetry_percent : difference->change_percent;
@@ -43,8 +44,9 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
         text_addf(out, "%.0f&#160;%% %s", fabs(percent), difference->verdict == CHANGE_MORE ? "more" : "less");
     else
         text_add(out, difference->verdict == CHANGE_MORE ? "More" : "Less");
-    text_addf(out, "<small>%s %.0f %s, %s %.0f %s", compare_words_first_label(view), words_rounded(difference->first),
-              unit, compare_words_last_label(view), words_rounded(difference->last), unit);
+    text_addf(out, "<small>%s %.0f %s, %s %.0f %s", compare_words_first_label(view),
+              words_rounded(difference->first / unit.size), unit.symbol, compare_words_last_label(view),
+              words_rounded(difference->last / unit.size), unit.symbol);
     if (two_legs && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
         text_addf(out, "; symmetry index %+.0f, usually %+.0f to %+.0f", words_rounded(percent),
                   -difference->symmetry_usual_percent, difference->symmetry_usual_percent);
@@ -56,10 +58,10 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
 static void add_totals(struct text_buffer *out, const struct comparison_view *view)
 {
     text_add(out, "<dl class=\"facts\">\n");
-    add_total(out, view, compare_words_time_on_spots(view), &view->spots_dwell_s, "s");
-    add_total(out, view, "Force, on average", &view->mean_force_n, "N");
-    add_total(out, view, "Impulse, force × time", &view->impulse_n_s, "N s");
-    add_total(out, view, "Impulse per minute", &view->impulse_per_minute_n_s, "N s");
+    add_total(out, view, compare_words_time_on_spots(view), &view->spots_dwell_s, compare_words_seconds());
+    add_total(out, view, "Force, on average", &view->mean_force_n, compare_words_force_unit(view));
+    add_total(out, view, "Impulse, force × time", &view->impulse_n_s, compare_words_impulse_unit(view));
+    add_total(out, view, "Impulse per minute", &view->impulse_per_minute_n_s, compare_words_impulse_unit(view));
     text_add(out, "</dl>\n");
 }
 
@@ -105,7 +107,7 @@ static void add_bar(struct text_buffer *out, const char *name, double dwell_s, d
     text_add(out, "</b>");
 }
 
-/* Add the positions of a spot in the first and in the last session, each in mm on that session's thigh; of both legs,
+/* Add the positions of a spot in the first and in the last session, each on that session's thigh; of both legs,
  * in the last session of each that has the spot. If it is in only one of the two, add its position there. */
 static void add_positions(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot)
 {
@@ -115,10 +117,11 @@ static void add_positions(struct text_buffer *out, const struct comparison_view 
     if (both.bytes)
         text_addf(out, "<b>%s</b> from the upper thigh", both.bytes);
     else if (first && last && view->kind == COMPARISON_THEN_AND_NOW)
-        text_addf(out, "<b>%.0f mm</b> from the upper thigh %s, <b>%.0f mm</b> %s", words_rounded(first->center_mm),
-                  compare_words_first_label(view), words_rounded(last->center_mm), compare_words_last_label(view));
+        text_addf(out, "<b>%s</b> from the upper thigh %s, <b>%s</b> %s",
+                  units_length(view->units, first->center_mm).text, compare_words_first_label(view),
+                  units_length(view->units, last->center_mm).text, compare_words_last_label(view));
     else
-        text_addf(out, "<b>%.0f mm</b> from the upper thigh", words_rounded(spot->center_mm));
+        text_addf(out, "<b>%s</b> from the upper thigh", units_length(view->units, spot->center_mm).text);
     text_free_and_pass_failure(&both, out);
 }
 
@@ -126,7 +129,8 @@ static void add_spot(struct text_buffer *out, const struct comparison_view *view
                      double longest_s)
 {
     bool muted = spot->change == CHANGE_GONE && view->kind == COMPARISON_THEN_AND_NOW;
-    multi_session_page_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, muted);
+    multi_session_page_begin_spot(out, spot->number, spot->thigh_percent, units_length(view->units, spot->center_mm),
+                                  muted);
     text_add(out, "<p class=\"time story\">");
     compare_words_add_change(out, view, spot);
     text_add(out, "</p>\n<div class=\"two\">");
@@ -202,7 +206,8 @@ static void add_chart(struct text_buffer *out, const struct comparison_view *vie
     text_addf(&description, "Seconds spent along the thigh, from its upper end to the knee: %s above, %s below. ",
               compare_words_first_session(view), compare_words_last_session(view));
     for (size_t k = 0; k < view->spot_count; k++) {
-        text_addf(&description, "Spot %u at %.0f mm: ", view->spot[k].number, words_rounded(view->spot[k].center_mm));
+        text_addf(&description, "Spot %u at %s: ", view->spot[k].number,
+                  units_length(view->units, view->spot[k].center_mm).text);
         compare_words_add_change(&description, view, &view->spot[k]);
         text_add(&description, ". ");
     }
@@ -249,23 +254,25 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
 
 static void add_details(struct text_buffer *out, const struct comparison *comparison)
 {
-    text_add(out,
-             "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
-             "<h3>How spots are matched</h3>\n"
-             "<p>The sessions are aligned by where their strokes end and by their spots, because the roller does "
-             "not begin at the same place every time. Then spots are matched one to one in their order along the "
-             "thigh, within 30 mm (left and right: within a tenth of the thigh, if their lengths differ) or within "
-             "the uncertainty of their positions. The matching with the smallest sum of distances "
-             "is used, where an unmatched spot counts half the limit. A spot that a session did not roll over is "
-             "unknown in that session, not gone.</p>\n"
-             "<h3>What counts as a difference</h3>\n"
-             "<p>The ratio of two values must exceed the minimal detectable change (95 %), exp(1.96 s "
-             "sqrt(1/n + 1/m)): s is how much the logarithm of the value varies from session to session; n and m are "
-             "the sessions in the means. Until six sessions show the person's own s, it is 0.35 for times and 0.15 for "
-             "forces. Times must also differ by more than 10 % and a second; forces and impulses by more than "
-             "10 % with one calibrated roller, and by more than 25 % with two rollers or without calibration. "
-             "The symmetry index is 100 (right - left) / (0.5 (right + left)): 0 % if both "
-             "are equal, at most 200 %.</p>\n");
+    text_addf(
+        out,
+        "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
+        "<h3>How spots are matched</h3>\n"
+        "<p>The sessions are aligned by where their strokes end and by their spots, because the roller does "
+        "not begin at the same place every time. Then spots are matched one to one in their order along the "
+        "thigh, within %s (left and right: within a tenth of the thigh, if their lengths differ) or within "
+        "the uncertainty of their positions. The matching with the smallest sum of distances "
+        "is used, where an unmatched spot counts half the limit. A spot that a session did not roll over is "
+        "unknown in that session, not gone.</p>\n"
+        "<h3>What counts as a difference</h3>\n"
+        "<p>The ratio of two values must exceed the minimal detectable change (95 %%), exp(1.96 s "
+        "sqrt(1/n + 1/m)): s is how much the logarithm of the value varies from session to session; n and m are "
+        "the sessions in the means. Until six sessions show the person's own s, it is 0.35 for times and 0.15 for "
+        "forces. Times must also differ by more than 10 %% and a second; forces and impulses by more than "
+        "10 %% with one calibrated roller, and by more than 25 %% with two rollers or without calibration. "
+        "The symmetry index is 100 (right - left) / (0.5 (right + left)): 0 %% if both "
+        "are equal, at most 200 %%.</p>\n",
+        units_round_length(comparison->set->options.units, INSTRUMENT_SAME_SPOT_MM).text);
     multi_session_page_add_sessions(out, comparison->set);
     text_add(out, "</details>\n");
 }

@@ -19,9 +19,9 @@ static void add_alignment_note(const struct comparison_view *view, session_notes
     if (fabs(shift_mm) < SHIFT_MIN_MM)
         return;
     text_addf(&note,
-              "%s, rolling began about %.0f mm %s than %s. Matching the spots allows for this; the positions shown are "
+              "%s, rolling began about %s %s than %s. Matching the spots allows for this; the positions shown are "
               "as measured.",
-              two_legs ? "On the left" : "In the first session", fabs(shift_mm),
+              two_legs ? "On the left" : "In the first session", units_length(view->units, fabs(shift_mm)).text,
               shift_mm < 0 ? "nearer to the knee" : "higher up", two_legs ? "on the right" : "in the last");
     session_notes_pass(&note, add, context);
 }
@@ -94,11 +94,14 @@ void compare_words_each_note(const struct comparison_view *view, session_notes_r
     if (has_symmetry_index(view))
         add(context, "Symmetry index: 0 means equal, +200 all on the right, -200 all on the left.");
     if (view->tracks.scale.has_two_lengths)
-        session_notes_lengths(view->session, view->session_count, add, context);
+        session_notes_lengths(view->session, view->session_count, view->units, add, context);
     else if (view->tracks.scale.by_percent)
         add(context, "The thigh lengths differ, so spots were matched by how far they are on the way to the knee.");
     else if (!(view->tracks.scale.length_mm > 0))
         add(context,
-            "No session gives the length of the thigh, so spots were matched by their distance in millimetres.");
-    session_notes_each(view->session, view->session_count, view->sorted_by_time, add, context);
+            view->units == UNITS_US
+                ? "No session gives the length of the thigh, so spots were matched by their distance in inches."
+                : "No session gives the length of the thigh, so spots were matched by their distance in "
+                  "millimetres.");
+    session_notes_each(view->session, view->session_count, view->sorted_by_time, view->units, add, context);
 }

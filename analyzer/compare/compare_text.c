@@ -63,7 +63,8 @@ static void add_cell(struct text_buffer *out, double dwell_s)
 static void add_spot(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot)
 {
     struct text_buffer line[DETAIL_LINES] = {{0}};
-    text_addf(out, "  %-3u %4.0f mm", spot->number, words_rounded(spot->center_mm));
+    text_addf(out, "  %-3u %4s %s", spot->number, units_length_number(view->units, spot->center_mm).text,
+              units_length_symbol(view->units));
     add_cell(out, spot->dwell_s.first);
     for (size_t i = 1; view->mean_of == 1 && i + 1 < view->session_count; i++)
         add_cell(out, spot_track_dwell_s(spot->track, i));
@@ -122,12 +123,12 @@ static void add_sides(struct text_buffer *out, const struct comparison_view *vie
 }
 
 /* Add a line such as "  force, mean       182 N      175 N    about the same". */
-static void add_total(struct text_buffer *out, const struct comparison_view *view, const char *name, const char *unit,
-                      const struct difference *difference)
+static void add_total(struct text_buffer *out, const struct comparison_view *view, const char *name,
+                      struct compare_unit unit, const struct difference *difference)
 {
     bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
-    text_addf(out, "  %-14s %7.0f %-4s %7.0f %-4s ", name, words_rounded(difference->first), unit,
-              words_rounded(difference->last), unit);
+    text_addf(out, "  %-14s %7.0f %-4s %7.0f %-4s ", name, words_rounded(difference->first / unit.size), unit.symbol,
+              words_rounded(difference->last / unit.size), unit.symbol);
     if (difference->verdict == CHANGE_UNKNOWN)
         text_add(out, compare_words_unknown(difference));
     else if (two_legs && isfinite(difference->symmetry_percent))
@@ -146,15 +147,15 @@ static void add_totals(struct text_buffer *out, const struct comparison_view *vi
     text_addf(out, "\n  %-14s %12s %12s %s\n", "in all", compare_words_first_label(view),
               compare_words_last_label(view),
               view->kind == COMPARISON_LEFT_AND_RIGHT ? " difference (symmetry index)" : " change");
-    add_total(out, view, "on spots", "s", &view->spots_dwell_s);
+    add_total(out, view, "on spots", compare_words_seconds(), &view->spots_dwell_s);
     if (compare_words_counts_stops(view, &view->spots_dwell_s)) {
         text_addf(out, "%*s", SPOT_INDENT, "");
         compare_words_add_stops(out, view, &view->spots_dwell_s);
         text_add(out, "\n");
     }
-    add_total(out, view, "force, mean", "N", &view->mean_force_n);
-    add_total(out, view, "impulse", "N s", &view->impulse_n_s);
-    add_total(out, view, "  per minute", "N s", &view->impulse_per_minute_n_s);
+    add_total(out, view, "force, mean", compare_words_force_unit(view), &view->mean_force_n);
+    add_total(out, view, "impulse", compare_words_impulse_unit(view), &view->impulse_n_s);
+    add_total(out, view, "  per minute", compare_words_impulse_unit(view), &view->impulse_per_minute_n_s);
 }
 
 static void add_view(struct text_buffer *out, const struct comparison_view *view)

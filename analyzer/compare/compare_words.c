@@ -5,6 +5,7 @@
 #include "result/words.h"
 
 #include <math.h>
+#include <string.h>
 
 #define SESSIONS_TO_TELL_MAX 99
 
@@ -65,13 +66,30 @@ void compare_words_add_both_positions(struct text_buffer *out, const struct comp
     if (view->kind != COMPARISON_LEFT_AND_RIGHT || track->first >= view->session_count / 2)
         return;
     const struct result_spot *left = track->spot[track->first]; /* of the left sessions the last one is the first */
-    if (words_rounded(left->center_mm) != words_rounded(spot->center_mm))
-        text_addf(out, "%.0f mm right, %.0f mm left", words_rounded(spot->center_mm), words_rounded(left->center_mm));
+    const struct units_text on_right = units_length(view->units, spot->center_mm),
+                            on_left = units_length(view->units, left->center_mm);
+    if (strcmp(on_right.text, on_left.text) != 0)
+        text_addf(out, "%s right, %s left", on_right.text, on_left.text);
 }
 
 const char *compare_words_unknown(const struct difference *difference)
 {
     return isfinite(difference->mdc_ratio) ? "not compared with 0" : "not comparable";
+}
+
+struct compare_unit compare_words_seconds(void)
+{
+    return (struct compare_unit){"s", 1};
+}
+
+struct compare_unit compare_words_force_unit(const struct comparison_view *view)
+{
+    return (struct compare_unit){units_force_symbol(view->units), units_force_n(view->units)};
+}
+
+struct compare_unit compare_words_impulse_unit(const struct comparison_view *view)
+{
+    return (struct compare_unit){units_impulse_symbol(view->units), units_force_n(view->units)};
 }
 
 const char *compare_words_first_label(const struct comparison_view *view)

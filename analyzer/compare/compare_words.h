@@ -67,6 +67,15 @@ void compare_words_add_sentence_of_forces(struct text_buffer *out, const struct 
 /* Return why a difference is unknown (its verdict is CHANGE_UNKNOWN): "not compared with 0", "not comparable". */
 const char *compare_words_unknown(const struct difference *difference);
 
+/* The unit in which a value is shown: its name, and its size in the unit of the value. */
+struct compare_unit {
+    const char *symbol;
+    double size;
+};
+struct compare_unit compare_words_seconds(void);
+struct compare_unit compare_words_force_unit(const struct comparison_view *view);
+struct compare_unit compare_words_impulse_unit(const struct comparison_view *view);
+
 /* Return labels for the values that are compared: "then" and "now", or "left" and "right". */
 const char *compare_words_first_label(const struct comparison_view *view);
 const char *compare_words_last_label(const struct comparison_view *view);

@@ -203,8 +203,8 @@ static bool fill_view(struct comparison_view *view)
 static struct comparison_view *add_view(struct comparison *comparison, enum comparison_kind kind, enum session_leg leg)
 {
     struct comparison_view *view = &comparison->view[comparison->view_count++];
-    *view = (struct comparison_view){
-        .kind = kind, .leg = leg, .session = calloc(comparison->set->count, sizeof *view->session)};
+    *view = (struct comparison_view){.units = comparison->set->options.units, .kind = kind, .leg = leg};
+    view->session = calloc(comparison->set->count, sizeof *view->session);
     return view->session ? view : NULL;
 }
 

@@ -33,6 +33,7 @@ enum comparison_kind { COMPARISON_THEN_AND_NOW, COMPARISON_LEFT_AND_RIGHT };
 
 struct comparison_view {
     enum comparison_kind kind;
+    enum units units;     /* in which text, page and charts show the numbers below */
     enum session_leg leg; /* the leg, if the kind is COMPARISON_THEN_AND_NOW; else SESSION_LEG_UNKNOWN */
     const struct session_summary **session; /* [session_count] sessions of the leg; or those of the left leg, the last
                                                one first, then as many of the right leg, the last one last */

@@ -105,10 +105,10 @@ void multi_session_page_add_note(void *context, const char *note);
 /* Add the notes collected with multi_session_page_add_note. */
 void multi_session_page_add_notes(struct text_buffer *out, const struct text_buffer *notes);
 
-/* Begin the list item of a spot: its number, in grey if `muted`, and its position in words. The caller adds the rest
- * and "</li>". */
-void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm,
-                                   bool muted);
+/* Begin the list item of a spot: its number, in grey if `muted`, and its position in words, or `center`. The caller
+ * adds the rest and "</li>". */
+void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent,
+                                   struct units_text center, bool muted);
 
 /* ---- Default paths of the pages: page_path.c. The caller frees the path; NULL when out of memory. ---- */
 

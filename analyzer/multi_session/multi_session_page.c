@@ -88,8 +88,8 @@ void multi_session_page_add_notes(struct text_buffer *out, const struct text_buf
     text_add(out, "</ul></div>\n");
 }
 
-void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm,
-                                   bool muted)
+void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent,
+                                   struct units_text center, bool muted)
 {
     const char *position = words_position(thigh_percent);
     text_addf(out, "<li%s><span class=\"badge\" aria-label=\"Spot %u\">%u</span>\n<p class=\"place\">",
@@ -97,17 +97,20 @@ void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, dou
     if (position[0])
         words_add_capitalized(out, position);
     else
-        text_addf(out, "%.0f mm from the upper thigh", words_rounded(center_mm));
+        text_addf(out, "%s from the upper thigh", center.text);
     text_add(out, "</p>\n");
 }
 
 void multi_session_page_add_sessions(struct text_buffer *out, const struct session_set *set)
 {
-    text_add(out, "<h3>The sessions</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"The "
-                  "sessions in numbers\"><table><thead><tr><th scope=\"col\">File</th><th scope=\"col\">Started</th>"
-                  "<th scope=\"col\">Leg</th><th scope=\"col\">Thigh, mm</th><th scope=\"col\">Under load, s</th>"
-                  "<th scope=\"col\">On spots, s</th><th scope=\"col\">Force, N</th><th scope=\"col\">Impulse, N s</th>"
-                  "</tr></thead><tbody>\n");
+    const enum units units = set->options.units;
+    text_addf(out,
+              "<h3>The sessions</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"The "
+              "sessions in numbers\"><table><thead><tr><th scope=\"col\">File</th><th scope=\"col\">Started</th>"
+              "<th scope=\"col\">Leg</th><th scope=\"col\">Thigh, %s</th><th scope=\"col\">Under load, s</th>"
+              "<th scope=\"col\">On spots, s</th><th scope=\"col\">Force, %s</th><th scope=\"col\">Impulse, %s</th>"
+              "</tr></thead><tbody>\n",
+              units_length_symbol(units), units_force_symbol(units), units_impulse_symbol(units));
     for (size_t i = 0; i < set->count; i++) {
         const struct session_summary *session = &set->session[i];
         const char *leg = session_leg_name(session->header.leg);
@@ -119,11 +122,12 @@ void multi_session_page_add_sessions(struct text_buffer *out, const struct sessi
         else
             text_add(out, "–");
         text_addf(out, "</td><td>%s</td>", leg[0] ? leg : "–");
-        page_frame_add_number_cell(out, session->header.thigh_length_mm > 0 ? session->header.thigh_length_mm : NAN, 0);
+        double thigh_mm = session->header.thigh_length_mm > 0 ? session->header.thigh_length_mm : NAN;
+        page_frame_add_number_cell(out, thigh_mm / units_length_mm(units), units == UNITS_US ? 1 : 0);
         page_frame_add_number_cell(out, session->loaded_s, 1);
         page_frame_add_number_cell(out, session_summary_spots_s(session), 1);
-        page_frame_add_number_cell(out, session->mean_force_n, 0);
-        page_frame_add_number_cell(out, session->impulse_n_s, 0);
+        page_frame_add_force_cell(out, units, session->mean_force_n, 0);
+        page_frame_add_force_cell(out, units, session->impulse_n_s, 0);
         text_add(out, "</tr>\n");
     }
     text_add(out, "</tbody></table></div>\n");

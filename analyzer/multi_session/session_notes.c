@@ -70,8 +70,8 @@ static void note_overlap(const struct session_summary *const session[], size_t c
 }
 
 /* A roller has one radius. Positions are in proportion to the radius that is given. */
-static void note_radii(const struct session_summary *const session[], size_t count, session_notes_receiver *add,
-                       void *context)
+static void note_radii(const struct session_summary *const session[], size_t count, enum units units,
+                       session_notes_receiver *add, void *context)
 {
     for (size_t i = 1; i < count; i++) {
         double before_mm = session[i - 1]->header.rolling_radius_mm, mm = session[i]->header.rolling_radius_mm;
@@ -79,11 +79,10 @@ static void note_radii(const struct session_summary *const session[], size_t cou
         bool differ = fmax(before_mm, mm) > RADIUS_RATIO * fmin(before_mm, mm);
         if (!differ || !force_scale_is_same_roller(&session[i - 1]->header, &session[i]->header))
             continue;
-        text_addf(
-            &note,
-            "Two rolling radii are given for the same roller, %.1f and %.1f mm. With a wrong radius all positions of "
-            "a session are wrong in proportion.",
-            before_mm, mm);
+        text_addf(&note,
+                  "Two rolling radii are given for the same roller, %.*f and %s. With a wrong radius all positions of "
+                  "a session are wrong in proportion.",
+                  units_table_digits(units), before_mm / units_length_mm(units), units_fine_length(units, mm).text);
         session_notes_pass(&note, add, context);
         return;
     }
@@ -113,9 +112,10 @@ static void note_durations(const struct session_summary *const session[], size_t
 }
 
 /* Add "350 mm on 2 March 2026", or "350 mm in session 1" without a date. */
-static void add_length(struct text_buffer *note, const struct session_summary *const session[], size_t index)
+static void add_length(struct text_buffer *note, const struct session_summary *const session[], size_t index,
+                       enum units units)
 {
-    text_addf(note, "%.0f mm ", words_rounded(session[index]->header.thigh_length_mm));
+    text_addf(note, "%s ", units_length(units, session[index]->header.thigh_length_mm).text);
     if (session[index]->started.known) {
         text_add(note, "on ");
         iso_time_add_day(note, session[index]->started.day);
@@ -124,8 +124,8 @@ static void add_length(struct text_buffer *note, const struct session_summary *c
     }
 }
 
-void session_notes_lengths(const struct session_summary *const session[], size_t count, session_notes_receiver *add,
-                           void *context)
+void session_notes_lengths(const struct session_summary *const session[], size_t count, enum units units,
+                           session_notes_receiver *add, void *context)
 {
     size_t first = 0, other = 0;
     double most_mm = 0;
@@ -143,21 +143,24 @@ void session_notes_lengths(const struct session_summary *const session[], size_t
     if (!(most_mm > 0))
         return;
     text_add(&note, "The files give different lengths of the thigh: ");
-    add_length(&note, session, first);
+    add_length(&note, session, first, units);
     text_add(&note, ", but ");
-    add_length(&note, session, other);
-    text_add(&note, ". Please correct the wrong ones. Spots were matched by their distance in millimetres, for which "
-                    "the length matters little.");
+    add_length(&note, session, other, units);
+    text_addf(
+        &note,
+        ". Please correct the wrong ones. Spots were matched by their distance in %s, for which the length matters "
+        "little.",
+        units_length_name(units));
     session_notes_pass(&note, add, context);
 }
 
-void session_notes_each(const struct session_summary *const session[], size_t count, bool by_time,
+void session_notes_each(const struct session_summary *const session[], size_t count, bool by_time, enum units units,
                         session_notes_receiver *add, void *context)
 {
     if (by_time) {
         note_far_date(session, count, add, context);
         note_overlap(session, count, add, context);
     }
-    note_radii(session, count, add, context);
+    note_radii(session, count, units, add, context);
     note_durations(session, count, add, context);
 }

@@ -15,10 +15,10 @@ typedef void session_notes_receiver(void *context, const char *note);
 void session_notes_pass(struct text_buffer *note, session_notes_receiver *add, void *context);
 
 /* Call `add` with a note on sessions of one leg that give different lengths of the thigh: two that differ most. */
-void session_notes_lengths(const struct session_summary *const session[], size_t count, session_notes_receiver *add,
-                           void *context);
+void session_notes_lengths(const struct session_summary *const session[], size_t count, enum units units,
+                           session_notes_receiver *add, void *context);
 
 /* Call `add` with a sentence for each. `by_time`: the sessions are of one leg, all have a date, and they are in order
  * of time. */
-void session_notes_each(const struct session_summary *const session[], size_t count, bool by_time,
+void session_notes_each(const struct session_summary *const session[], size_t count, bool by_time, enum units units,
                         session_notes_receiver *add, void *context);

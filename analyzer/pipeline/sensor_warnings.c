@@ -78,7 +78,7 @@ void sensor_warnings_add(struct notes *notes, const struct result *result, const
     note_lean(notes, &rotation->lean);
     if (rotation->disagreement_mm > DISAGREEMENT_MAX_MM)
         notes_add(notes,
-                  "The strips and the motion sensor disagree about the rotation (by %.0f mm per second): check the "
+                  "The strips and the motion sensor disagree about the rotation (by %s per second): check the "
                   "order and the angles of the strips.",
-                  rotation->disagreement_mm);
+                  units_length(result->options.units, rotation->disagreement_mm).text);
 }

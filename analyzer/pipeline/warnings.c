@@ -117,56 +117,60 @@ static bool seems_unloaded(const struct analysis *analysis)
 static void warn_about_scale(struct notes *notes, const struct result *result, const struct analysis *analysis)
 {
     const struct position *position = &analysis->position;
+    const enum units units = result->options.units;
     double thigh_mm = result->header.thigh_length_mm, range_mm = result->max_mm - result->min_mm;
     if (!analysis->session.has_radius)
         notes_add(notes,
-                  "The roller's rolling radius was not measured; %.1f mm is assumed, so all lengths may be off "
+                  "The roller's rolling radius was not measured; %s is assumed, so all lengths may be off "
                   "in proportion.",
-                  result->header.rolling_radius_mm);
+                  units_fine_length(units, result->header.rolling_radius_mm).text);
     if (position->scale != 1)
         notes_add(notes, "All lengths were scaled by %+.1f %% so that the marked knee matches the thigh's length.",
                   words_rounded(1000 * (position->scale - 1)) / 10);
     else if (thigh_mm > 0 && !isnan(position->knee_mm) && fabs(position->knee_mm / thigh_mm - 1) > KNEE_TOLERANCE)
-        notes_add(notes, "The knee was marked at %.0f mm, but the thigh is %.0f mm long; the scale was not changed.",
-                  words_rounded(position->knee_mm), thigh_mm);
+        notes_add(notes, "The knee was marked at %s, but the thigh is %s long; the scale was not changed.",
+                  units_length(units, position->knee_mm).text, units_length(units, thigh_mm).text);
     if (thigh_mm <= 0)
-        notes_add(notes, "The thigh's length is unknown, so positions are in millimetres only.");
+        notes_add(notes, "The thigh's length is unknown, so positions are in %s only.", units_length_name(units));
     else if (range_mm < COVERAGE_MIN * thigh_mm)
-        notes_add(notes, "You rolled over only %.0f mm of the %.0f mm thigh.", range_mm, thigh_mm);
+        notes_add(notes, "You rolled over only %s of the %s thigh.", units_length(units, range_mm).text,
+                  units_length(units, thigh_mm).text);
     else if (range_mm > COVERAGE_MAX * thigh_mm)
         notes_add(notes,
-                  "You rolled over %.0f mm, but the thigh is only %.0f mm long: check the thigh's length and the "
+                  "You rolled over %s, but the thigh is only %s long: check the thigh's length and the "
                   "roller's radius; positions may be wrong.",
-                  range_mm, thigh_mm);
+                  units_length(units, range_mm).text, units_length(units, thigh_mm).text);
     else if (thigh_mm > 0 && analysis->offsets.span_mm > SPAN_MAX * thigh_mm)
         notes_add(notes,
-                  "Your strokes span %.0f mm, but the thigh is %.0f mm long: the rolling radius may be that of the "
-                  "roller without load, or the thigh's length is wrong. Positions are uncertain by %.0f mm.",
-                  words_rounded(analysis->offsets.span_mm), thigh_mm, result->uncertainty_mm);
+                  "Your strokes span %s, but the thigh is %s long: the rolling radius may be that of the "
+                  "roller without load, or the thigh's length is wrong. Positions are uncertain by %s.",
+                  units_length(units, analysis->offsets.span_mm).text, units_length(units, thigh_mm).text,
+                  units_length(units, result->uncertainty_mm).text);
     else if (seems_unloaded(analysis))
         notes_add(
             notes,
             "From how the roller moves, the rolling radius may be that of the roller without load. Then positions "
-            "are too large, by up to %.0f mm: measure the radius (here %.1f mm) under load.",
-            result->uncertainty_mm, result->header.rolling_radius_mm);
+            "are too large, by up to %s: measure the radius (here %s) under load.",
+            units_length(units, result->uncertainty_mm).text,
+            units_fine_length(units, result->header.rolling_radius_mm).text);
 }
 
 /* Ask about positions above the upper thigh and beyond the knee, which a wrong origin gives, or a wrong length. */
 static void warn_about_ends(struct notes *notes, const struct result *result)
 {
+    const enum units units = result->options.units;
     double thigh_mm = result->header.thigh_length_mm, margin_mm = fmax(result->uncertainty_mm, BEYOND_MIN_MM);
     bool is_from_knee = result->origin == POSITION_ORIGIN_KNEE && thigh_mm <= 0;
     if (!is_from_knee && result->min_mm < -margin_mm && -result->min_mm <= result->max_mm)
         notes_add(notes,
-                  "You rolled up to %.0f mm above the upper thigh, where positions are negative: was the roller at the "
+                  "You rolled up to %s above the upper thigh, where positions are negative: was the roller at the "
                   "fold below the buttock when you began, or set it to zero?",
-                  -words_rounded(result->min_mm));
+                  units_length(units, -result->min_mm).text);
     if (thigh_mm > 0 && result->max_mm > thigh_mm + margin_mm)
-        notes_add(
-            notes,
-            "You rolled up to %.0f mm beyond the crease of the knee: check the thigh's length (%.0f mm) and where "
-            "you began. Do not roll over the back of the knee.",
-            words_rounded(result->max_mm - thigh_mm), thigh_mm);
+        notes_add(notes,
+                  "You rolled up to %s beyond the crease of the knee: check the thigh's length (%s) and where "
+                  "you began. Do not roll over the back of the knee.",
+                  units_length(units, result->max_mm - thigh_mm).text, units_length(units, thigh_mm).text);
 }
 
 /* Warn if visits may be hidden in reversals, or reversals counted as part of a visit. */
@@ -184,9 +188,9 @@ static void warn_about_reversals(struct notes *notes, const struct result *resul
         for (int end = 0; end < 2; end++) {
             if (fabs(center_mm - analysis->reversals.end_mm[end]) < NEAR_END_MM)
                 notes_add(notes,
-                          "The spot at %.0f mm lies where the strokes end: how much of its time is a visit and how "
+                          "The spot at %s lies where the strokes end: how much of its time is a visit and how "
                           "much is turning back is less certain.",
-                          words_rounded(center_mm));
+                          units_length(result->options.units, center_mm).text);
         }
     }
 }
@@ -204,38 +208,40 @@ static void warn_about_turn(struct notes *notes, const struct analysis *analysis
 }
 
 /* Warn about a jump of the offset; `what` says what happened, up to the time. */
-static void warn_about_jump(struct notes *notes, const struct analysis *analysis, const struct offset_jump *jump,
-                            const char *what)
+static void warn_about_jump(struct notes *notes, const struct analysis *analysis, enum units units,
+                            const struct offset_jump *jump, const char *what)
 {
     unsigned seconds = (unsigned)analysis->session.time_s[jump->row];
-    notes_add(notes,
-              "%s about %u:%02u by about %.0f mm; positions after that were corrected by where your strokes end.", what,
-              seconds / 60, seconds % 60, fabs(jump->mm));
+    notes_add(notes, "%s about %u:%02u by about %s; positions after that were corrected by where your strokes end.",
+              what, seconds / 60, seconds % 60, units_length(units, fabs(jump->mm)).text);
 }
 
-static void warn_about_offsets(struct notes *notes, const struct analysis *analysis)
+static void warn_about_offsets(struct notes *notes, const struct analysis *analysis, enum units units)
 {
     const struct offsets *offsets = &analysis->offsets;
     if (offsets->slip_mm != 0)
         notes_add(notes,
-                  "The roller slipped along the thigh by about %.0f mm over the session%s; this was corrected by where "
+                  "The roller slipped along the thigh by about %s over the session%s; this was corrected by where "
                   "your strokes end.",
-                  fabs(offsets->slip_mm), offsets->slid_instead ? ", or slid along it at once" : "");
+                  units_length(units, fabs(offsets->slip_mm)).text,
+                  offsets->slid_instead ? ", or slid along it at once" : "");
     if (offsets->slide.mm != 0)
-        warn_about_jump(notes, analysis, &offsets->slide, "The roller slid along the thigh at");
+        warn_about_jump(notes, analysis, units, &offsets->slide, "The roller slid along the thigh at");
     if (offsets->possible_mm > 0)
         notes_add(notes,
-                  "The roller may have slipped along the thigh, or slid along it at once, by about %.0f mm: where your "
+                  "The roller may have slipped along the thigh, or slid along it at once, by about %s: where your "
                   "strokes end does not tell. Positions were corrected for less than half of it, so a spot may appear "
                   "in two places.",
-                  offsets->possible_mm);
+                  units_length(units, offsets->possible_mm).text);
     for (size_t k = 0; k < offsets->put_back_count; k++)
-        warn_about_jump(notes, analysis, &offsets->put_back[k], "The roller was put back elsewhere after a lift at");
+        warn_about_jump(notes, analysis, units, &offsets->put_back[k],
+                        "The roller was put back elsewhere after a lift at");
 }
 
 static void warn_about_rotation(struct notes *notes, const struct result *result, const struct analysis *analysis)
 {
     const struct position *position = &analysis->position;
+    const char *example = result->options.units == UNITS_US ? "4 in" : "100 mm";
     sensor_warnings_add(notes, result, analysis);
     if (position->unknown_s > UNKNOWN_MIN_S)
         notes_add(notes,
@@ -248,13 +254,15 @@ static void warn_about_rotation(struct notes *notes, const struct result *result
                   position->restart_count, position->restart_count == 1 ? "" : "s");
     for (size_t k = 0; k < position->turns.count; k++)
         warn_about_turn(notes, analysis, &position->turns.turn[k]);
-    warn_about_offsets(notes, analysis);
+    warn_about_offsets(notes, analysis, result->options.units);
     if (!position->direction_is_certain)
         notes_add(notes, "You rolled about equally far on both sides of the start, so the direction to the "
                          "knee is a guess: start at the upper thigh, or use --roll-direction.");
     else if (result->origin == POSITION_ORIGIN_KNEE && result->header.thigh_length_mm <= 0)
-        notes_add(notes, "Positions are counted from the knee, because the thigh's length is unknown: -100 mm is 100 "
-                         "mm above the knee.");
+        notes_add(
+            notes,
+            "Positions are counted from the knee, because the thigh's length is unknown: -%s is %s above the knee.",
+            example, example);
     else if (result->min_mm < 0 && -result->min_mm > result->max_mm)
         notes_add(notes, "Most of the rolling lies above the upper thigh: check roll_direction and where you started.");
 }

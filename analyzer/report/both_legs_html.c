@@ -48,9 +48,10 @@ static double spots_s(const struct result *result)
 static void add_longest_cell(struct text_buffer *out, const struct result *result)
 {
     const struct result_spot *longest = words_longest_spot(result);
+    const enum units units = result->options.units;
     if (longest)
-        text_addf(out, "<td>%.0f ± %.0f mm</td>", words_rounded(longest->center_mm),
-                  ceil(longest->center_uncertainty_mm));
+        text_addf(out, "<td>%s ± %s</td>", units_length_number(units, longest->center_mm).text,
+                  units_margin(units, longest->center_uncertainty_mm).text);
     else
         text_add(out, "<td>–</td>");
 }
@@ -87,9 +88,9 @@ static void add_beside(struct text_buffer *out, const struct both_legs *legs)
     for (size_t i = 0; i < 2; i++)
         text_addf(out, "<td>%zu</td>", result[i]->stroke_count);
     text_add(out, "</tr>\n");
-    add_row_head(out, "Force, on average, N");
+    add_row_head(out, result[0]->options.units == UNITS_US ? "Force, on average, lb" : "Force, on average, N");
     for (size_t i = 0; i < 2; i++)
-        page_frame_add_number_cell(out, result[i]->mean_force_n, 0);
+        page_frame_add_force_cell(out, result[i]->options.units, result[i]->mean_force_n, 0);
     text_add(out, "</tr>\n</tbody></table></section>\n");
 }
 
@@ -150,7 +151,7 @@ void both_legs_html_add(struct text_buffer *out, const struct both_legs *legs, c
     for (size_t i = 0; i < 2; i++)
         add_leg(out, result[i], charts[i], no_charts_reason);
     text_add(out, "<div class=\"pair\">\n");
-    page_add_reading_help(out);
+    page_add_reading_help(out, result[0]->options.units);
     page_add_advice(out, result, 2);
     text_add(out, "</div>\n");
     page_add_details(out, result, 2);

@@ -35,14 +35,16 @@ static void end_chart_section(struct text_buffer *out, const struct result *resu
 
 static void add_thigh_description(struct text_buffer *out, const struct result *result)
 {
+    const enum units units = result->options.units;
     text_add(out, "The thigh from its upper end to the knee, with the time spent and the force along it. ");
     if (result->spot_count == 0)
         text_add(out, "The roller did not stay at any place. ");
     for (size_t i = 0; i < result->spot_count; i++) {
         const struct result_spot *spot = &result->spot[i];
-        text_addf(out, "Spot %u at %.0f mm: ", spot->rank, words_rounded(spot->center_mm));
+        text_addf(out, "Spot %u at %s: ", spot->rank, units_length(units, spot->center_mm).text);
         words_add_duration(out, spot->dwell_s);
-        text_addf(out, " at %.0f newtons on average. ", spot->mean_force_n);
+        text_addf(out, " at %s %s on average. ", units_force_number(units, spot->mean_force_n).text,
+                  units_force_name(units));
     }
 }
 
@@ -120,7 +122,8 @@ void page_add_strokes_chart(struct text_buffer *out, const struct result *result
     begin_chart_section(out, "Stroke by stroke", caption.bytes);
     text_addf(out, "A map of the time spent along the thigh in each of %zu strokes. ", result->stroke_count);
     for (size_t i = 0; i < result->spot_count; i++) {
-        text_addf(out, "Spot %u at %.0f mm: ", result->spot[i].rank, words_rounded(result->spot[i].center_mm));
+        text_addf(out, "Spot %u at %s: ", result->spot[i].rank,
+                  units_length(result->options.units, result->spot[i].center_mm).text);
         words_add_count(out, result->spot[i].visit_count, "visit", "visits");
         text_add(out, ". ");
     }
@@ -133,7 +136,9 @@ void page_add_forces_chart(struct text_buffer *out, const struct result *result,
         return;
     begin_chart_section(out, "How hard",
                         "How long you leaned on the roller with each force, and the force at each place.");
-    text_addf(out, "Force while rolling: %.0f newtons on average, %.0f at the highest.", result->mean_force_n,
-              result->peak_force_n);
+    const enum units units = result->options.units;
+    text_addf(out, "Force while rolling: %s %s on average, %s at the highest.",
+              units_force_number(units, result->mean_force_n).text, units_force_name(units),
+              units_force_number(units, result->peak_force_n).text);
     end_chart_section(out, result, charts, CHART_FORCES);
 }

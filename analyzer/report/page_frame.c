@@ -34,6 +34,16 @@ void page_frame_add_number_cell(struct text_buffer *out, double value, int decim
         text_add(out, "<td>–</td>");
 }
 
+void page_frame_add_length_cell(struct text_buffer *out, enum units units, double mm)
+{
+    page_frame_add_number_cell(out, mm / units_length_mm(units), units_table_digits(units));
+}
+
+void page_frame_add_force_cell(struct text_buffer *out, enum units units, double force_n, int decimals)
+{
+    page_frame_add_number_cell(out, force_n / units_force_n(units), decimals);
+}
+
 void page_frame_add_made_by(struct text_buffer *out, const struct analysis_options *options)
 {
     text_add(out, "<p>The analysis was made by ");

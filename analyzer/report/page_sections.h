@@ -26,7 +26,7 @@ void page_add_rest(struct text_buffer *out, const struct result *result);
 
 /* Add what changed since the last session, how to read a page, and advice. */
 void page_add_since_last_time(struct text_buffer *out, const struct result *result);
-void page_add_reading_help(struct text_buffer *out);
+void page_add_reading_help(struct text_buffer *out, enum units units);
 void page_add_advice(struct text_buffer *out, const struct result *const result[], size_t count);
 
 /* Add the spots as a numbered list. */

@@ -79,15 +79,20 @@ void page_add_since_last_time(struct text_buffer *out, const struct result *resu
     text_add(out, "</ul></section>\n");
 }
 
-void page_add_reading_help(struct text_buffer *out)
+void page_add_reading_help(struct text_buffer *out, enum units units)
 {
-    text_add(out, "<section class=\"card\"><h2>How to read it</h2>\n<ul class=\"plain\">\n"
-                  "<li>A <b>spot</b> is a place where you held or rocked the roller for several seconds, "
-                  "perhaps more than once. It shows where you stayed, not why.</li>\n"
-                  "<li><b>Force</b> is in newtons (N): 10 N is about the weight of 1 kg. Forces can be "
-                  "compared within one session, but less reliably between rollers.</li>\n"
-                  "<li>Small differences mean little: a few millimetres, or a tenth of the force.</li>\n"
-                  "</ul></section>\n");
+    bool is_us = units == UNITS_US;
+    text_addf(out,
+              "<section class=\"card\"><h2>How to read it</h2>\n<ul class=\"plain\">\n"
+              "<li>A <b>spot</b> is a place where you held or rocked the roller for several seconds, "
+              "perhaps more than once. It shows where you stayed, not why.</li>\n"
+              "<li><b>Force</b> is in %s. Forces can be "
+              "compared within one session, but less reliably between rollers.</li>\n"
+              "<li>Small differences mean little: a few %s, or a tenth of the force.</li>\n"
+              "</ul></section>\n",
+              is_us ? "pounds (lb), as a bathroom scale shows a weight"
+                    : "newtons (N): 10 N is about the weight of 1 kg",
+              is_us ? "tenths of an inch" : "millimetres");
 }
 
 void page_add_advice(struct text_buffer *out, const struct result *const result[], size_t count)
@@ -115,7 +120,7 @@ void report_html_add(struct text_buffer *out, const struct result *result, const
     page_add_spots(out, result);
     page_add_since_last_time(out, result);
     text_add(out, "<div class=\"pair\">\n");
-    page_add_reading_help(out);
+    page_add_reading_help(out, result->options.units);
     page_add_advice(out, &result, 1);
     page_add_quality(out, result);
     text_add(out, "</div>\n");

@@ -43,21 +43,30 @@ static void add_session(struct text_buffer *out, const struct result *result)
 static void add_origin(struct text_buffer *out, const struct result *result)
 {
     if (isfinite(result->min_mm) && isfinite(result->uncertainty_mm))
-        text_addf(out, "Position +-%.0f mm (95 %% sure); %s\n", ceil(result->uncertainty_mm), words_origin(result));
+        text_addf(out, "Position +-%s (95 %% sure); %s\n",
+                  units_margin(result->options.units, result->uncertainty_mm).text, words_origin(result));
+}
+
+static void add_mean_force(struct text_buffer *out, enum units units, double force_n)
+{
+    text_addf(out, " and %s", units_force(units, force_n).text);
+    if (units_weight(units, force_n).text[0])
+        text_addf(out, " (about %s)", units_weight(units, force_n).text);
 }
 
 static void add_rolling(struct text_buffer *out, const struct result *result)
 {
+    const enum units units = result->options.units;
     if (!(result->loaded_s > 0))
         return;
     text_add(out, "Rolling  ");
     words_add_count(out, result->stroke_count, "stroke", "strokes");
     if (isfinite(result->distance_mm))
-        text_addf(out, ", %.1f m", result->distance_mm / 1000);
+        text_addf(out, ", %s", units_distance(units, result->distance_mm).text);
     if (isfinite(result->mean_speed_mm_s))
-        text_addf(out, ", on average %.0f mm/s", result->mean_speed_mm_s);
+        text_addf(out, ", on average %s/s", units_length(units, result->mean_speed_mm_s).text);
     if (isfinite(result->mean_force_n))
-        text_addf(out, " and %.0f N (about %.0f kg)", result->mean_force_n, words_kilograms(result->mean_force_n));
+        add_mean_force(out, units, result->mean_force_n);
     text_add(out, "\n");
     if (result->rest_s > 0) {
         text_add(out, "Rest     ");
@@ -67,15 +76,14 @@ static void add_rolling(struct text_buffer *out, const struct result *result)
 }
 
 /* Add a force such as "    247 N", or a dash in a field of the same width if the force is unknown. */
-static void add_force(struct text_buffer *out, double force_n)
+static void add_force(struct text_buffer *out, enum units units, double force_n)
 {
-    if (isfinite(force_n))
-        text_addf(out, "  %5.0f N", force_n);
-    else
-        text_add(out, "      - N");
+    text_addf(out, "  %5s %s", isfinite(force_n) ? units_force_number(units, force_n).text : "-",
+              units_force_symbol(units));
 }
 
-static void add_spot(struct text_buffer *out, const struct result_spot *spot, const struct terminal_style *style)
+static void add_spot(struct text_buffer *out, const struct result_spot *spot, enum units units,
+                     const struct terminal_style *style)
 {
     char time_bytes[40];
     struct text_buffer time = text_fixed(time_bytes, sizeof time_bytes);
@@ -84,31 +92,32 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, co
     terminal_style_begin(out, style, PAINT_SPOT);
     text_addf(out, "%-3u", spot->rank);
     terminal_style_end(out, style);
-    text_addf(out, " %4.0f mm", words_rounded(spot->center_mm));
+    text_addf(out, " %4s %s", units_length_number(units, spot->center_mm).text, units_length_symbol(units));
     if (isfinite(spot->center_uncertainty_mm))
-        text_addf(out, " +-%-3.0f", ceil(spot->center_uncertainty_mm));
+        text_addf(out, " +-%-3s", units_margin_number(units, spot->center_uncertainty_mm).text);
     else
         text_add(out, "      ");
-    text_addf(out, "  %4.0f-%-4.0f  %-12s %5u", words_rounded(spot->start_mm), words_rounded(spot->end_mm), time.bytes,
-              spot->visit_count);
-    add_force(out, spot->mean_force_n);
-    add_force(out, spot->peak_force_n);
+    text_addf(out, "  %4s-%-4s  %-12s %5u", units_length_number(units, spot->start_mm).text,
+              units_length_number(units, spot->end_mm).text, time.bytes, spot->visit_count);
+    add_force(out, units, spot->mean_force_n);
+    add_force(out, units, spot->peak_force_n);
     text_addf(out, "  %5u", spot->mark_count);
     if (words_position(spot->thigh_percent)[0])
         text_addf(out, "   %s", words_position(spot->thigh_percent));
     text_add(out, "\n");
 }
 
-static void add_evidence(struct text_buffer *out, const struct result_spot *spot, size_t stroke_count)
+static void add_evidence(struct text_buffer *out, const struct result_spot *spot, const struct result *result)
 {
     char bytes[120];
     struct text_buffer words = text_fixed(bytes, sizeof bytes);
-    if (words_add_evidence(&words, spot, stroke_count))
-        text_addf(out, "  At %.0f mm %s.\n", words_rounded(spot->center_mm), words.bytes);
+    if (words_add_evidence(&words, spot, result->stroke_count))
+        text_addf(out, "  At %s %s.\n", units_length(result->options.units, spot->center_mm).text, words.bytes);
 }
 
 static void add_spots(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
+    const enum units units = result->options.units;
     if (result->spot_count == 0)
         return;
     text_add(out, "\n");
@@ -118,15 +127,15 @@ static void add_spots(struct text_buffer *out, const struct result *result, cons
     terminal_style_end(out, style);
     text_add(out, "\n");
     for (size_t i = 0; i < result->spot_count; i++)
-        add_spot(out, &result->spot[i], style);
+        add_spot(out, &result->spot[i], units, style);
     for (size_t i = 0; i < result->spot_count; i++) {
         const struct result_spot *spot = &result->spot[i];
         if (spot->rock_width_mm > 0)
-            text_addf(out, "  At %.0f mm you rocked over about %.0f mm.\n", words_rounded(spot->center_mm),
-                      words_rounded(spot->rock_width_mm));
+            text_addf(out, "  At %s you rocked over about %s.\n", units_length(units, spot->center_mm).text,
+                      units_length(units, spot->rock_width_mm).text);
     }
     for (size_t i = 0; i < result->spot_count; i++)
-        add_evidence(out, &result->spot[i], result->stroke_count);
+        add_evidence(out, &result->spot[i], result);
 }
 
 static void add_headline(struct text_buffer *out, const struct result *result, const struct terminal_style *style)

@@ -111,16 +111,15 @@ static void add_landmarks(struct text_buffer *out, const struct result *result)
 
 static void add_scale(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
-    char low_label[24], high_label[24];
     double low_mm, high_mm;
     chart_thigh_range(result, &low_mm, &high_mm);
     text_add_repeated(out, " ", MARGIN);
     terminal_style_begin(out, style, PAINT_FAINT);
     text_add_repeated(out, style->ascii ? "-" : "─", COLUMNS);
     terminal_style_end(out, style);
-    snprintf(low_label, sizeof low_label, "%.0f mm", words_rounded(low_mm));
-    snprintf(high_label, sizeof high_label, "%.0f mm", words_rounded(high_mm));
-    text_addf(out, "\n%*s%s%*s\n", MARGIN, "", low_label, COLUMNS - (int)strlen(low_label), high_label);
+    const struct units_text low = units_length(result->options.units, low_mm),
+                            high = units_length(result->options.units, high_mm);
+    text_addf(out, "\n%*s%s%*s\n", MARGIN, "", low.text, COLUMNS - (int)strlen(low.text), high.text);
     add_landmarks(out, result);
 }
 
@@ -139,7 +138,8 @@ void text_thigh_add(struct text_buffer *out, const struct result *result, const 
         for (int c = column_of(result, spot->start_mm); c <= column_of(result, spot->end_mm); c++)
             on_spot[c] = true;
     }
-    text_addf(out, "\nTime spent along the thigh, on each %.1f mm\n", (high_mm - low_mm) / COLUMNS);
+    text_addf(out, "\nTime spent along the thigh, on each %s\n",
+              units_fine_length(result->options.units, (high_mm - low_mm) / COLUMNS).text);
     add_spot_numbers(out, result, style);
     for (int row = ROWS - 1; row >= 0; row--) {
         char label[24] = "";

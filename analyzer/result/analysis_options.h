@@ -2,6 +2,7 @@
 /* The options of an analysis. A result keeps them, so that the analysis can be repeated. */
 #pragma once
 
+#include "result/units.h"
 #include "shared/session_format.h"
 
 #include <stdbool.h>
@@ -15,6 +16,7 @@ struct analysis_options {
     double rolling_radius_mm; /* replaces the rolling radius of the session */
     int roll_direction;       /* 1 or -1 replaces the roll direction of the session */
     enum session_start start; /* replaces the start of the session */
+    enum units units;         /* of text, pages and charts; the analysis does not depend on it */
     bool keep_details;        /* fill in result.details, for export */
     bool skip_trace;          /* leave result.trace empty, for outputs that do not show individual rows */
 };

@@ -41,6 +41,8 @@ void made_by_add_command(struct text_buffer *out, const struct analysis_options 
         text_addf(out, " --roll-direction %d", options.roll_direction);
     if (options.start != SESSION_START_UNKNOWN)
         text_addf(out, " --start %s", session_start_name(options.start));
+    if (options.units == UNITS_US)
+        text_add(out, " --units us");
 }
 
 json_t *made_by_object(const struct analysis_options *options, bool *ok)

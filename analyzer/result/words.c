@@ -8,7 +8,6 @@
 #include <ctype.h>
 #include <math.h>
 
-#define STANDARD_GRAVITY_M_S2 9.80665
 #define DURATION_MAX_S 1e9 /* thirty years: a longer time is an error */
 
 const char *const WORDS_DISCLAIMER = "This is a training log, not a medical device: it shows where the "
@@ -134,10 +133,11 @@ void words_add_longest_spot(struct text_buffer *out, const struct result *result
     const char *position = words_position(spot->thigh_percent);
     if (position[0])
         text_addf(out, "%s (", position);
-    text_addf(out, "%.0f ", words_rounded(spot->center_mm));
+    const enum units units = result->options.units;
+    text_addf(out, "%s ", units_length_number(units, spot->center_mm).text);
     if (isfinite(spot->center_uncertainty_mm))
-        text_addf(out, "%s%.0f ", plus_minus, ceil(spot->center_uncertainty_mm));
-    text_addf(out, "mm from %s%s: ", words_reference(result), position[0] ? ")" : "");
+        text_addf(out, "%s%s ", plus_minus, units_margin_number(units, spot->center_uncertainty_mm).text);
+    text_addf(out, "%s from %s%s: ", units_length_symbol(units), words_reference(result), position[0] ? ")" : "");
     words_add_duration(out, spot->dwell_s);
     if (spot->visit_count > 1) {
         text_add(out, " in ");
@@ -171,8 +171,8 @@ bool words_add_origin_note(struct text_buffer *out, const struct result *result)
         return false;
     text_addf(out,
               "\"Upper thigh\" means here: where the roller first lay, because zero was not set. That may be up to "
-              "%.0f mm from the fold below the buttock. If you sat elsewhere than last time, all positions have moved.",
-              result->origin_uncertainty_mm);
+              "%s from the fold below the buttock. If you sat elsewhere than last time, all positions have moved.",
+              units_length(result->options.units, result->origin_uncertainty_mm).text);
     return true;
 }
 
@@ -210,11 +210,6 @@ const char *words_origin(const struct result *result)
     return result->header.thigh_length_mm > 0
                ? "0 is the fold below the buttock; the roller was first loaded at the crease of the knee"
                : "0 is the crease of the knee, where the roller was first loaded; above it they are negative";
-}
-
-double words_kilograms(double force_n)
-{
-    return force_n / STANDARD_GRAVITY_M_S2;
 }
 
 double words_rounded(double value)

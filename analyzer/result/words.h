@@ -66,9 +66,6 @@ struct words_landmarks {
 };
 struct words_landmarks words_landmarks(const struct result *result);
 
-/* Return the mass in kg whose weight is this force, because newtons mean little to most people. */
-double words_kilograms(double force_n);
-
 /* Return the nearest integer, but never -0, which "%.0f" would print with a minus. */
 double words_rounded(double value);
 

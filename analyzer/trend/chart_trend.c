@@ -114,6 +114,12 @@ static double find_largest_value(const struct trend_leg *leg, enum trend_quantit
     return largest;
 }
 
+/* Return the size of the unit of the ticks. */
+static double value_unit(const struct trend_leg *leg, enum trend_quantity quantity)
+{
+    return quantity == TREND_IMPULSE ? units_force_n(leg->units) : 1;
+}
+
 /* Panels of all spots have the same scale, so that they can be compared. The panels of dwell and impulse are side by
  * side or, on a narrow page, one below the other. */
 struct chart_panel chart_trend_panel(const struct trend_leg *leg, const struct chart_canvas *canvas, size_t spot,
@@ -122,7 +128,7 @@ struct chart_panel chart_trend_panel(const struct trend_leg *leg, const struct c
     bool is_impulse = quantity == TREND_IMPULSE;
     size_t row = canvas->layout == LAYOUT_NARROW ? 2 * spot + (is_impulse ? 1 : 0) : spot;
     int middle_px = (canvas->left_px + canvas->right_px) / 2;
-    double max = find_largest_value(leg, quantity), step = chart_tick_step(max, TICKS_MAX);
+    double max = find_largest_value(leg, quantity), step = chart_unit_step(max, TICKS_MAX, value_unit(leg, quantity));
     double y_top = step * ceil(max * CHART_HEADROOM / step);
     struct chart_panel panel = {.top_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX,
                                 .bottom_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX + PANEL_HEIGHT_PX,
@@ -168,9 +174,11 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
     }
     chart_end_datablock(script);
     chart_panel_begin(script, canvas, &panel);
-    chart_y_axis(script, &panel, chart_tick_step(panel.y_bottom, 4),
-                 canvas->layout == LAYOUT_NARROW || groups.days > 0 ? "Where: mm from the upper thigh"
-                                                                    : "Where: mm from the upper thigh, by session");
+    double unit_mm = units_length_mm(leg->units);
+    char title[60];
+    snprintf(title, sizeof title, "Where: %s%s", units_position_title(leg->units),
+             canvas->layout == LAYOUT_NARROW || groups.days > 0 ? "" : ", by session");
+    chart_y_axis(script, &panel, chart_unit_step(panel.y_bottom, 4, unit_mm), unit_mm, title);
     time_axis_add(script, leg->session[0]->started.day, count_days(leg), canvas->layout == LAYOUT_NARROW ? 4 : 12,
                   true);
     for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {
@@ -233,14 +241,15 @@ static void add_spot_panel(struct text_buffer *script, const struct chart_canvas
     struct chart_canvas panel_canvas;
     struct chart_panel panel = chart_trend_panel(leg, canvas, index, quantity, &panel_canvas);
     char title[100];
-    snprintf(title, sizeof title, "Spot %u, at %.0f mm: %s", spot->number, words_rounded(spot->center_mm),
-             is_impulse ? "impulse, N s" : "seconds");
+    snprintf(title, sizeof title, "Spot %u, at %s: %s%s", spot->number, units_length(leg->units, spot->center_mm).text,
+             is_impulse ? "impulse, " : "seconds", is_impulse ? units_impulse_symbol(leg->units) : "");
     struct session_groups groups;
     session_groups_make(&groups, leg);
     add_datablocks(script, &groups, leg, spot, is_impulse ? spot->impulse_n_s : spot->dwell_s, line);
     add_band_datablock(script, &panel, leg, spot, line);
     chart_panel_begin(script, &panel_canvas, &panel);
-    chart_y_axis(script, &panel, chart_tick_step(panel.y_top, TICKS_MAX), title);
+    double unit = value_unit(leg, quantity);
+    chart_y_axis(script, &panel, chart_unit_step(panel.y_top, TICKS_MAX, unit), unit, title);
     bool is_lowest = index + 1 == chart_trend_spot_count(leg) && (is_impulse || canvas->layout == LAYOUT_WIDE);
     time_axis_add(script, leg->session[0]->started.day, count_days(leg), canvas->layout == LAYOUT_NARROW ? 4 : 6,
                   is_lowest);

@@ -202,7 +202,8 @@ static bool add_leg(struct trend *trend, enum session_leg session_leg)
     if (count == 0)
         return true;
     struct trend_leg *leg = &trend->leg[trend->leg_count++];
-    *leg = (struct trend_leg){.leg = session_leg, .session = calloc(count, sizeof *leg->session)};
+    *leg = (struct trend_leg){
+        .leg = session_leg, .units = set->options.units, .session = calloc(count, sizeof *leg->session)};
     if (!leg->session)
         return false;
     for (size_t i = 0; i < set->count; i++)

@@ -41,6 +41,7 @@ struct trend_spot {
 
 struct trend_leg {
     enum session_leg leg;
+    enum units units;                       /* in which text, page and charts show the numbers */
     const struct session_summary **session; /* [session_count] sessions of the set, sorted by time */
     size_t session_count;
     double *week; /* [session_count] weeks since the first session */

@@ -92,7 +92,7 @@ static bool is_changed(const struct trend_spot *spot)
 
 static void add_change(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
 {
-    text_addf(out, "The spot at %.0f mm ", words_rounded(spot->center_mm));
+    text_addf(out, "The spot at %s ", units_length(leg->units, spot->center_mm).text);
     if (spot->state == TREND_SPOT_STEADY) {
         text_addf(out, "takes %s time: its trend line goes from ",
                   spot->dwell.direction == TREND_FALLING ? "less and less" : "more and more");

@@ -3,6 +3,7 @@
 
 #include "trend/chart_trend.h"
 #include "trend/session_groups.h"
+#include "multi_session/instrument_resolution.h"
 #include "writing/markup.h"
 #include "report/page_frame.h"
 #include "trend/trend_words.h"
@@ -55,7 +56,7 @@ static void add_header(struct text_buffer *out, const struct trend *trend)
 
 static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
 {
-    multi_session_page_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm,
+    multi_session_page_begin_spot(out, spot->number, spot->thigh_percent, units_length(leg->units, spot->center_mm),
                                   !trend_spot_is_present(spot));
     text_add(out, "<p class=\"time\">");
     words_add_duration(out, spot->median_dwell_s);
@@ -65,7 +66,7 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
     if (history.bytes)
         words_add_capitalized(out, history.bytes);
     text_free_and_pass_failure(&history, out);
-    text_addf(out, "</b> · %.0f mm from the upper thigh · ", words_rounded(spot->center_mm));
+    text_addf(out, "</b> · %s from the upper thigh · ", units_length(leg->units, spot->center_mm).text);
     trend_words_add_sightings(out, leg, spot);
     text_add(out, "</p></li>\n");
 }
@@ -86,7 +87,8 @@ static void add_chart(struct text_buffer *out, const struct trend_leg *leg, cons
     text_add(&description,
              "Over time: where the spots were, and the seconds and the impulse of each in every session. ");
     for (size_t k = 0; k < trend_shown_spot_count(leg); k++) {
-        text_addf(&description, "Spot %u at %.0f mm: ", leg->spot[k].number, words_rounded(leg->spot[k].center_mm));
+        text_addf(&description, "Spot %u at %s: ", leg->spot[k].number,
+                  units_length(leg->units, leg->spot[k].center_mm).text);
         trend_words_add_history(&description, leg, &leg->spot[k]);
         text_add(&description, ". ");
     }
@@ -136,13 +138,6 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const 
     text_add(out, "</section>\n");
 }
 
-static void add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int decimals)
-{
-    text_add(out, "<td>");
-    trend_words_add_slope(out, line, unit, decimals);
-    text_add(out, "</td>");
-}
-
 /* Add how often there were stops, and whether that changed. */
 static void add_often(struct text_buffer *out, const struct trend_spot *spot)
 {
@@ -165,18 +160,21 @@ static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
         return;
     text_addf(out,
               "<h3>%s: slopes with their 95 %% intervals</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-              "aria-label=\"Slopes\"><table><thead><tr><th scope=\"col\">Spot</th><th scope=\"col\">Centre, mm</th>"
+              "aria-label=\"Slopes\"><table><thead><tr><th scope=\"col\">Spot</th><th scope=\"col\">Centre, %s</th>"
               "<th scope=\"col\">Seen</th><th scope=\"col\">Median, s</th><th scope=\"col\">Time</th>"
               "<th scope=\"col\">Impulse</th><th scope=\"col\">How often</th></tr></thead><tbody>\n",
-              trend_words_leg(leg->leg));
+              trend_words_leg(leg->leg), units_length_symbol(leg->units));
     for (size_t k = 0; k < leg->spot_count; k++) {
         const struct trend_spot *spot = &leg->spot[k];
         text_addf(out, "<tr><th scope=\"row\">%u</th>", spot->number);
-        page_frame_add_number_cell(out, spot->center_mm, 1);
+        page_frame_add_length_cell(out, leg->units, spot->center_mm);
         page_frame_add_number_cell(out, (double)spot->track->seen_count, 0);
         page_frame_add_number_cell(out, spot->median_dwell_s, 1);
-        add_slope(out, &spot->dwell, "s", 2);
-        add_slope(out, &spot->impulse, "N s", 0);
+        text_add(out, "<td>");
+        trend_words_add_slope_of_time(out, &spot->dwell);
+        text_add(out, "</td><td>");
+        trend_words_add_slope_of_impulse(out, &spot->impulse, leg->units);
+        text_add(out, "</td>");
         add_often(out, spot);
         text_add(out, "</tr>\n");
     }
@@ -185,23 +183,24 @@ static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
 
 static void add_details(struct text_buffer *out, const struct trend *trend)
 {
-    text_add(
+    text_addf(
         out,
         "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
         "<h3>How spots are followed</h3>\n"
         "<p>The sessions are aligned by where their strokes end and by their spots, because the roller does "
         "not begin at the same place every time. Then each session's spots are matched one to one, in order "
-        "along the thigh, with the spots of earlier sessions. Matching spots lie within 30 mm, or within the "
+        "along the thigh, with the spots of earlier sessions. Matching spots lie within %s, or within the "
         "uncertainty of their positions. For this, a spot's position is the median of its last nine sightings; the one "
         "shown is that of the last stop. A spot is new if it was absent for at least two weeks before its first "
-        "sighting. Chance must also explain so many absences in less than 5 % of series, given how often there is a "
+        "sighting. Chance must also explain so many absences in less than 5 %% of series, given how often there is a "
         "stop otherwise. A spot is gone if the same is true after its last sighting. Fewer than six evenings never "
         "make a spot new or gone.</p>\n"
         "<h3>How the trend is drawn</h3>\n"
         "<p>Theil-Sen: the median of the slopes between all pairs of sessions, with an interval from "
         "Kendall's S (Sen 1968), wider where neighbouring sessions are alike. A trend needs at least five sessions. "
         "Impulse is force multiplied by time; "
-        "sessions whose forces are not comparable with those of the last session are left out of it.</p>\n");
+        "sessions whose forces are not comparable with those of the last session are left out of it.</p>\n",
+        units_round_length(trend->set->options.units, INSTRUMENT_SAME_SPOT_MM).text);
     for (size_t i = 0; i < trend->leg_count; i++)
         add_numbers(out, &trend->leg[i]);
     multi_session_page_add_sessions(out, trend->set);

@@ -35,6 +35,6 @@ void trend_words_each_note(const struct trend_leg *leg, session_notes_receiver *
         session_notes_pass(&note, add, context);
     }
     if (leg->tracks.scale.has_two_lengths)
-        session_notes_lengths(leg->session, leg->session_count, add, context);
-    session_notes_each(leg->session, leg->session_count, true, add, context);
+        session_notes_lengths(leg->session, leg->session_count, leg->units, add, context);
+    session_notes_each(leg->session, leg->session_count, true, leg->units, add, context);
 }

@@ -75,8 +75,8 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
 {
     struct text_buffer typical = {0};
     words_add_duration(&typical, spot->median_dwell_s);
-    text_addf(out, "  %-3u %4.0f mm  %-11s ", spot->number, words_rounded(spot->center_mm),
-              typical.bytes ? typical.bytes : "");
+    text_addf(out, "  %-3u %4s %s  %-11s ", spot->number, units_length_number(leg->units, spot->center_mm).text,
+              units_length_symbol(leg->units), typical.bytes ? typical.bytes : "");
     text_free_and_pass_failure(&typical, out);
     add_plot(out, leg, spot, max_s);
     text_add(out, "  ");
@@ -86,11 +86,11 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
     trend_words_add_history(&history, leg, spot);
     if (spot->state != TREND_SPOT_RARE && trend_direction_is_clear(spot->dwell.direction)) {
         text_add(&history, "; time ");
-        trend_words_add_slope(&history, &spot->dwell, "s", 2);
+        trend_words_add_slope_of_time(&history, &spot->dwell);
     }
     if (spot->state != TREND_SPOT_RARE && trend_direction_is_clear(spot->impulse.direction)) {
         text_add(&history, "; impulse ");
-        trend_words_add_slope(&history, &spot->impulse, "N s", 0);
+        trend_words_add_slope_of_impulse(&history, &spot->impulse, leg->units);
     }
     multi_session_text_add_wrapped(out, history.bytes ? history.bytes : "", HISTORY_INDENT);
     text_free_and_pass_failure(&history, out);

@@ -139,31 +139,45 @@ static void add_signed(struct text_buffer *out, double value, int decimals)
         text_addf(out, "%+.*f", decimals, value);
 }
 
-void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int decimals)
+/* Add the slope of a line in a unit of that size. `decimals`: number of digits after the decimal point, more if a
+ * number would look like 0. */
+static void add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, double size,
+                      int decimals)
 {
     const struct statistics_line *fit = &line->fit;
-    if (!isfinite(fit->slope)) {
+    const double slope = fit->slope / size, low = fit->low / size, high = fit->high / size;
+    if (!isfinite(slope)) {
         text_add(out, "unknown");
         return;
     }
-    if (!isfinite(fit->low)) {
+    if (!isfinite(low)) {
         text_add(out, "too few sessions");
         return;
     }
-    int needed = needed_decimals(fit->slope, decimals);
-    needed = (int)fmax(needed, fmax(needed_decimals(fit->low, decimals), needed_decimals(fit->high, decimals)));
-    add_signed(out, fit->slope, needed);
+    int needed = needed_decimals(slope, decimals);
+    needed = (int)fmax(needed, fmax(needed_decimals(low, decimals), needed_decimals(high, decimals)));
+    add_signed(out, slope, needed);
     text_addf(out, " %s per week", unit);
     text_add(out, " (");
-    add_signed(out, fit->low, needed);
+    add_signed(out, low, needed);
     text_add(out, " to ");
-    add_signed(out, fit->high, needed);
+    add_signed(out, high, needed);
     text_add(out, ")");
     if (trend_direction_is_clear(line->direction)) {
         text_add(out, ", ");
         add_signed(out, line->percent_per_week, needed_decimals(line->percent_per_week, 0));
         text_add(out, " % per week");
     }
+}
+
+void trend_words_add_slope_of_time(struct text_buffer *out, const struct trend_line *line)
+{
+    add_slope(out, line, "s", 1, 2);
+}
+
+void trend_words_add_slope_of_impulse(struct text_buffer *out, const struct trend_line *line, enum units units)
+{
+    add_slope(out, line, units_impulse_symbol(units), units_force_n(units), units == UNITS_US ? 1 : 0);
 }
 
 void trend_words_add_often(struct text_buffer *out, const struct trend_often *often)

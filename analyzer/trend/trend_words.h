@@ -24,8 +24,9 @@ void trend_words_add_history(struct text_buffer *out, const struct trend_leg *le
 void trend_words_add_ends(struct text_buffer *out, const struct trend_line *line);
 
 /* Add the slope of a line with its 95 % interval, "-0.80 s per week (-0.91 to -0.70), -6 % per week", or why it
- * is missing. `decimals`: number of digits after the decimal point, more if a number would look like 0. */
-void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int decimals);
+ * is missing. A number that would look like 0 gets more digits. */
+void trend_words_add_slope_of_time(struct text_buffer *out, const struct trend_line *line);
+void trend_words_add_slope_of_impulse(struct text_buffer *out, const struct trend_line *line, enum units units);
 
 /* Add how often the spot was stopped at: "on 8 of the first 9 days that you rolled, and on 3 of the last 9", or
  * "too few days". */

@@ -30,5 +30,6 @@ end
 complete -c roller-logger -l leg -x -a 'left right both' -d 'which thigh'
 complete -c virtual-roller -l leg -x -a 'left right' -d 'which thigh'
 complete -c roller-analyzer -l format -x -a 'svg png pdf' -d 'of the files of charts'
+complete -c roller-analyzer -l units -x -a 'metric us' -d 'of text, page and charts'
 complete -c virtual-roller -l speed -x -a 'real max' -d 'in step with the clock, or as fast as it goes'
 complete -c virtual-roller -l change -x -a 'none new gone less more' -d 'what changes over the weeks'

@@ -23,6 +23,7 @@ _foam_roller() {
     case $before in
     --leg) mapfile -t COMPREPLY < <(compgen -W 'left right both' -- "$current"); return ;;
     --format) mapfile -t COMPREPLY < <(compgen -W 'svg png pdf' -- "$current"); return ;;
+    --units) mapfile -t COMPREPLY < <(compgen -W 'metric us' -- "$current"); return ;;
     --speed) mapfile -t COMPREPLY < <(compgen -W 'real max' -- "$current"); return ;;
     --change) mapfile -t COMPREPLY < <(compgen -W 'none new gone less more' -- "$current"); return ;;
     --start) mapfile -t COMPREPLY < <(compgen -W 'upper knee' -- "$current"); return ;;

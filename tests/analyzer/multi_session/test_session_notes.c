@@ -42,7 +42,7 @@ static struct text_buffer make_notes(struct session_set *set)
     session_set_sort(set);
     for (size_t i = 0; i < set->count; i++)
         session[i] = &set->session[i];
-    session_notes_each(session, set->count, true, append, &notes);
+    session_notes_each(session, set->count, true, UNITS_METRIC, append, &notes);
     return notes;
 }
 

@@ -15,7 +15,7 @@ static void assert_slope(double slope, double low, double high, const char *expe
     const struct trend_line line = {.fit = {.slope = slope, .low = low, .high = high},
                                     .percent_per_week = -6.2,
                                     .direction = high < 0 ? TREND_FALLING : TREND_UNCLEAR};
-    trend_words_add_slope(&out, &line, "s", 2);
+    trend_words_add_slope_of_time(&out, &line);
     assert_string_equal(out.bytes, expected);
     text_free(&out);
 }
