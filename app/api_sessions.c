@@ -36,7 +36,8 @@ void api_sessions_report(struct app *app, struct request *request, const char *i
     char path[PATH_MAX];
     if (!find(app, request, id, path))
         return;
-    const char *const argv[] = {app->programs.analyzer, "report", "-o", JOB_OUTPUT, path, NULL};
+    const char *const argv[] = {
+        app->programs.analyzer, "report", "--units", settings_units(&app->settings), "-o", JOB_OUTPUT, path, NULL};
     job_start(&app->jobs, request, argv, JOB_ANSWERS_PAGE);
 }
 
@@ -67,7 +68,8 @@ void api_sessions_compare(struct app *app, struct request *request, const char *
     const char *rest = take_id(ids, first);
     if (!find(app, request, first, a) || !find(app, request, *rest ? rest + 1 : rest, b))
         return;
-    const char *const argv[] = {app->programs.analyzer, "compare", "-o", JOB_OUTPUT, a, b, NULL};
+    const char *const argv[] = {
+        app->programs.analyzer, "compare", "--units", settings_units(&app->settings), "-o", JOB_OUTPUT, a, b, NULL};
     job_start(&app->jobs, request, argv, JOB_ANSWERS_PAGE);
 }
 
@@ -86,6 +88,8 @@ void api_sessions_trend(struct app *app, struct request *request)
                                 "trend",
                                 "--subject",
                                 json_string_value(json_object_get(person, "name")),
+                                "--units",
+                                settings_units(&app->settings),
                                 "-o",
                                 JOB_OUTPUT,
                                 folder,

@@ -193,6 +193,11 @@ static bool is_in_range(const json_t *value, double max)
     return json_is_number(value) && json_number_value(value) >= 0 && json_number_value(value) <= max;
 }
 
+const char *settings_units(const struct settings *settings)
+{
+    return json_string_value(json_object_get(settings->values, "units"));
+}
+
 static bool is_valid(const char *name, const json_t *value)
 {
     const char *text = json_string_value(value);

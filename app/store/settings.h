@@ -25,6 +25,9 @@ struct settings {
 bool settings_open(struct settings *settings, const char *path, struct failure *failure);
 void settings_close(struct settings *settings);
 
+/* Return the units that the reports show, as roller-analyzer's --units takes them: "metric" or "us". */
+const char *settings_units(const struct settings *settings);
+
 /* Return a person, owned by the settings; NULL if the id is unknown. */
 const json_t *settings_find_person(const struct settings *settings, const char *id);
 /* Return the id of the person whose sessions are in a folder; "" if there is none. */

@@ -3,7 +3,7 @@
 import {$, h, s, put, set, choose, painScale} from './dom.js';
 import {app, attempt, dose, sessionPerson, thighLength, units} from './app.js';
 import {get, session} from './server.js';
-import {count, dayOfSession, duration, legName, length, longDay, place, time, isNumber} from './words.js';
+import {count, dayOfSession, duration, force, legName, length, longDay, place, time, isNumber} from './words.js';
 import {makeLeg} from './leg.js';
 import {stepStretch, stretchLegs, stretchSeconds, STRETCH_STEP_S} from './stretch.js';
 
@@ -63,7 +63,7 @@ function lead() {
 
 const spotItem = (spot, number, length_mm) => h('li', null, h('span', {class: 'no'}, number), h('b', null, `${Math.round(spot.dwell_s)} s`),
   h('p', null, place(spot.center_mm, length_mm).replace(/^./, letter => letter.toUpperCase()) + (spot.marks ? '; you marked it' : ''),
-    h('br'), [length(spot.center_mm, units()), count(spot.visits, 'visit', 'visits'), isNumber(spot.mean_force_n) ? `${Math.round(spot.mean_force_n)} N` : null]
+    h('br'), [length(spot.center_mm, units()), count(spot.visits, 'visit', 'visits'), isNumber(spot.mean_force_n) ? force(spot.mean_force_n, units()) : null]
       .filter(Boolean).join(', ')));
 
 function legParts({id, leg, duration_s}) {

@@ -108,12 +108,11 @@ function drawForce(state) {
   if (time() - forceWritten < FORCE_TEXT_MS && last === state.name)
     return;
   forceWritten = time();
-  const kg = look === 'kg' || units() === 'us' && look !== 'n';
+  const us = units() === 'us', kg = us || look === 'kg';
   const newton = String(Math.round((force || 0) / FORCE_STEP_N) * FORCE_STEP_N), mass = weight(force || 0, units()).split(' ');
   put($('r-force-h'), `Force, ${kg ? mass[1] : 'N'}`);
   put($('r-force'), state.name === 'lost' || !numbers ? '–' : state.name === 'lifted' ? '0' : kg ? mass[0] : newton);
-  put($('r-kg'), state.name === 'lost' ? 'unknown' : state.name === 'lifted' ? 'no load' : look !== 'both' ? ''
-    : kg ? `${newton} N` : mass.join(' '));
+  put($('r-kg'), state.name === 'lost' ? 'unknown' : state.name === 'lifted' ? 'no load' : us || look !== 'both' ? '' : mass.join(' '));
   put($('r-usual'), !live || !usual ? '' : force > usual.high ? 'above usual' : force < usual.low ? 'below usual' : 'as usual');
 }
 

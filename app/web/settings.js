@@ -51,7 +51,8 @@ const redraw = () => { drawn = ''; draw(); };
 function lookRows() {
   return [row('Colours', '', seg('theme', 'Colours', [['auto', 'As the computer'], ['light', 'Light'], ['dark', 'Dark']], look.choice('theme'), value => look.choose('theme', value))),
     row('Lengths and weights', '', seg('units', 'Lengths and weights', [['metric', 'mm and kg'], ['us', 'inches and pounds']], units(), value => change({units: value}))),
-    row('Force', '10 N is about the weight of 1 kg.', seg('force', 'Force', [['both', 'Both'], ['n', 'N only'], ['kg', units() === 'us' ? 'lb only' : 'kg only']], look.choice('force'), value => look.choose('force', value)))];
+    units() === 'us' ? null
+      : row('Force', '10 N is about the weight of 1 kg.', seg('force', 'Force', [['both', 'Both'], ['n', 'N only'], ['kg', 'kg only']], look.choice('force'), value => look.choose('force', value)))].filter(Boolean);
 }
 
 /* Replace a part without losing the keyboard's place in it. */

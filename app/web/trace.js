@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The signal of the last ten seconds: the force, as a line. It shows before the recording that the roller is heard. */
 import {s, h, put} from './dom.js';
-import {isNumber, weight} from './words.js';
+import {force, isNumber, weight} from './words.js';
 import {units} from './app.js';
 
 const SECONDS = 10;
@@ -38,7 +38,7 @@ export function makeTrace() {
       const last = points.at(-1), full = Math.max(FULL_N_MIN, ...points.map(point => point.force_n));
       line.setAttribute('points', points.map(({time_s, force_n}) =>
         `${(WIDTH + (time_s - last.time_s) * WIDTH / SECONDS).toFixed(1)},${(HEIGHT - 4 - force_n / full * (HEIGHT - 10)).toFixed(1)}`).join(' '));
-      put(text, `Signal: ${Math.round(last.force_n / 5) * 5} N, ${weight(last.force_n, units())}`);
+      put(text, `Signal: ${force(last.force_n, units(), 5)}${units() === 'us' ? '' : `, ${weight(last.force_n, units())}`}`);
     },
   };
 }

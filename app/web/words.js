@@ -44,6 +44,10 @@ export const length = (mm, units) =>
 export const weight = (newton, units) =>
   units === 'us' ? `${Math.round(newton / NEWTON_PER_POUND)} lb` : `${Math.round(newton / NEWTON_PER_KG)} kg`;
 
+/* A force: newtons rounded to `step`, or pounds. */
+export const force = (newton, units, step = 1) =>
+  units === 'us' ? weight(newton, units) : `${Math.round(newton / step) * step} N`;
+
 const dayText = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short'});
 const yearText = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short', year: 'numeric'});
 const longText = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'long', year: 'numeric'});

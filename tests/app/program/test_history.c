@@ -76,6 +76,15 @@ static void every_kind_of_file_has_its_state(void **state)
     running_app_remove(&app);
 }
 
+static void assert_page_is_in_inches(const struct running_app *app, const char *path)
+{
+    struct http_reply reply = http_get(app, path);
+    assert_int_equal(reply.status, 200);
+    assert_non_null(strstr(reply.body, "inches from the upper thigh"));
+    assert_null(strstr(reply.body, "mm from the upper thigh"));
+    http_free(&reply);
+}
+
 static void reports_are_framed_without_rights(void **state)
 {
     struct running_app app;
@@ -96,6 +105,10 @@ static void reports_are_framed_without_rights(void **state)
     make_path(other, sizeof other, &app, "/", "right.csv", "");
     make_path(path, sizeof path, &app, "/compare/", "left.csv", other);
     http_expect_get(&app, path, 200);
+    http_expect_post(&app, "/api/settings", "{\"units\":\"us\"}", 204);
+    assert_page_is_in_inches(&app, path);
+    make_path(path, sizeof path, &app, "/report/", "left.csv", "");
+    assert_page_is_in_inches(&app, path);
     make_path(path, sizeof path, &app, "/api/report/", "left.csv", "");
     reply = http_get(&app, path);
     json_t *report = json_loads(reply.body, 0, NULL);
