@@ -17,6 +17,7 @@ static bool run_task(const char *program, const struct options *options, struct 
                                              .rig_commands = options->rig_commands,
                                              .pty = options->pty,
                                              .truth = options->truth,
+                                             .until_end_of = (int)options->until_end_of,
                                              .to_stdout = options->to_stdout,
                                              .full_speed = options->full_speed};
     switch (options->task) {

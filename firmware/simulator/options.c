@@ -5,6 +5,7 @@
 #include "shared/session_format.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <math.h>
 #include <stddef.h>
@@ -56,6 +57,7 @@ static const struct rule RULES[] = {
     {"--weeks",          KIND_COUNT,   TO(weeks), 1, WEEKS_SESSIONS_MAX},
     {"--change",         KIND_CHANGE,  TO(change), 0, 0},
     {"--speed",          KIND_SPEED,   0, 0, 0},
+    {"--until-end-of",   KIND_COUNT,   TO(until_end_of), 3, 65535},
     {"--budget",         KIND_BUDGET,  0, 0, 0},
     {"--seed",           KIND_SEED,    TO(request.seed), 0, 0},
     {"--person",         KIND_PERSON,  TO(request.person), 0, 0},
@@ -229,6 +231,11 @@ static bool check_combinations(const struct options *options, struct failure *fa
     }
     if (options->rig_commands != NULL && options->task != TASK_SIMULATE)
         return failure_set(failure, EXIT_STATUS_USAGE, "--rig needs --pty or --stdout");
+    if (options->until_end_of > 0 && options->task != TASK_SIMULATE)
+        return failure_set(failure, EXIT_STATUS_USAGE, "--until-end-of needs --pty or --stdout");
+    if (options->until_end_of > 0 && fcntl((int)options->until_end_of, F_GETFD) < 0)
+        return failure_set(failure, EXIT_STATUS_USAGE, "--until-end-of %u: this descriptor is not open",
+                           options->until_end_of);
     if (request->spot_count > 0 && request->random_spots > 0)
         return failure_set(failure, EXIT_STATUS_USAGE, "choose either --spots or --random-spots");
     if (request->spot_dwell_count > 0 && request->spot_dwell_count != request->spot_count) {

@@ -26,6 +26,7 @@ struct options {
     const char *session;      /* session file to write, or the folder for TASK_WEEKS; or NULL */
     const char *rig_commands; /* file with commands for the calibration rig, or NULL: a person rolls */
     const char *firmware;     /* path of an image, or NULL for the one that comes with the program */
+    unsigned until_end_of;    /* descriptor whose end ends the run; 0 = none */
     unsigned weeks;           /* number of weekly sessions; 0 = a single session */
     enum weeks_change change;
     bool full_speed; /* run as fast as possible instead of in real time */

@@ -24,6 +24,8 @@ const char OPTIONS_HELP[] =
     "                          press                press the button\n"
     "                          wait SECONDS         wait before the next command, on the roller's clock\n"
     "                          end                  end the run; otherwise it ends at a signal\n"
+    "  --until-end-of FD     end the run when this open descriptor, a pipe, is at its end: when the program that has started\n"
+    "                        this one is gone\n"
     "  --bench FILE          the old name of --rig\n"
     "\n"
     "These are chosen at random, from the seed, unless given:\n"

@@ -51,6 +51,9 @@ static void errors_in_the_command_line_are_named(void **state)
         {"--session s.csv --truth no/t.json", 5, "no/t.json"},
         {"--stdout --firmware no.elf", 3, "no.elf"},
         {"--stdout --firmware notes.txt", 3, "not a firmware image"},
+        {"--session s.csv --until-end-of 3", 2, "--until-end-of needs"},
+        {"--stdout --until-end-of 2", 2, "from 3 to"},
+        {"--stdout --until-end-of 999", 2, "not open"},
         {"--pty notes.txt", 4, "is not a link"},
         {"--pty no/such/link --firmware no.elf", 4, "no/such/link"},
     };

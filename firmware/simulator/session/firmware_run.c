@@ -40,6 +40,7 @@ bool firmware_run(const struct firmware_run_options *run, struct scene *scene, s
     struct pty pty;
     struct truth_run run_truth = {.device_dropped = -1};
     bool ok = run->to_stdout ? pty_open_stdout(&pty, failure) : pty_open(&pty, run->pty, failure);
+    pty.end_fd = run->until_end_of > 0 ? run->until_end_of : -1;
     ok = ok && simulate(&options, scene, &pty, &run_truth, failure);
     /* Write the truth even if the run ended early because its output could not be written. */
     if (run_truth.sent > 0 && run->truth != NULL && (ok || failure->status == EXIT_STATUS_OUTPUT))

@@ -14,6 +14,7 @@ struct firmware_run_options {
     const char *rig_commands; /* file with commands for the calibration rig, or NULL: a person rolls */
     const char *pty;          /* path of a link to the pseudo-terminal, or NULL */
     const char *truth;        /* file for the ground truth, or NULL */
+    int until_end_of;         /* descriptor of a pipe whose end ends the run; 0 = none */
     bool to_stdout;           /* stream to standard output instead of a pseudo-terminal */
     bool full_speed;          /* run as fast as possible instead of in real time */
 };

@@ -40,7 +40,7 @@ static bool catch_signals(struct pty *pty, struct failure *failure)
 bool pty_open_stdout(struct pty *pty, struct failure *failure)
 {
     /* Standard output counts as a port that is always open. */
-    *pty = (struct pty){.fd = STDOUT_FILENO, .stop_fd = -1, .is_open = true};
+    *pty = (struct pty){.fd = STDOUT_FILENO, .stop_fd = -1, .end_fd = -1, .is_open = true};
     return catch_signals(pty, failure);
 }
 
@@ -99,7 +99,7 @@ static bool link_is_own(const struct pty *pty)
 
 bool pty_open(struct pty *pty, const char *link, struct failure *failure)
 {
-    *pty = (struct pty){.fd = -1, .stop_fd = -1};
+    *pty = (struct pty){.fd = -1, .stop_fd = -1, .end_fd = -1};
     if (!open_master(pty))
         return failure_set(failure, EXIT_STATUS_DEVICE, "cannot open a pseudo-terminal: %s", strerror(errno));
     if (!catch_signals(pty, failure) || !make_link(pty, link, failure))
@@ -148,10 +148,18 @@ static void update_is_open(struct pty *pty)
         replace_pty(pty);
 }
 
+/* Whether the other end of the pipe is closed. What is written into it means nothing. */
+static bool is_at_end(int fd)
+{
+    char byte;
+    struct pollfd polled = {.fd = fd, .events = POLLIN};
+    return fd >= 0 && poll(&polled, 1, 0) > 0 && read(fd, &byte, 1) == 0;
+}
+
 bool pty_check_stopped(struct pty *pty)
 {
     char byte;
-    if (read(pty->stop_fd, &byte, 1) > 0)
+    if (read(pty->stop_fd, &byte, 1) > 0 || is_at_end(pty->end_fd))
         pty->stopped = true;
     update_is_open(pty);
     return pty->stopped;
@@ -166,9 +174,10 @@ static void wait_for(struct pty *pty, short events, uint64_t deadline_us)
     uint64_t remaining_ms = deadline_us > now_us ? (deadline_us - now_us + 999u) / 1000u : 0;
     uint64_t longest_ms = pty->is_open ? 60000u : LOOK_MS;
     bool is_polled = events != 0 || pty->link[0] != '\0';
-    struct pollfd polled[2] = {{.fd = pty->is_open && is_polled ? pty->fd : -1, .events = events},
-                               {.fd = pty->stop_fd, .events = POLLIN}};
-    (void)poll(polled, 2, (int)(remaining_ms < longest_ms ? remaining_ms : longest_ms));
+    struct pollfd polled[] = {{.fd = pty->is_open && is_polled ? pty->fd : -1, .events = events},
+                              {.fd = pty->stop_fd, .events = POLLIN},
+                              {.fd = pty->end_fd, .events = POLLIN}};
+    (void)poll(polled, sizeof polled / sizeof polled[0], (int)(remaining_ms < longest_ms ? remaining_ms : longest_ms));
     (void)pty_check_stopped(pty);
 }
 

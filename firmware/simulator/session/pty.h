@@ -19,6 +19,7 @@
 struct pty {
     int fd;              /* the pty's master, or standard output */
     int stop_fd;         /* readable after a signal (platform_open_stop_pipe) */
+    int end_fd;          /* a pipe whose end counts as a signal; -1 = none. The caller sets it, and keeps it */
     bool is_open;        /* a program has the port open */
     bool was_open;       /* a program has opened this pty */
     bool stopped;        /* a signal was received */
