@@ -27,6 +27,20 @@ static void describe_probe(const struct probe *probe, char *text, size_t size)
     }
 }
 
+static const char *state_name(const struct probe *probe)
+{
+    switch (probe->state) {
+    case PROBE_ROLLER: return "roller";
+    case PROBE_IDLE: return "silent";
+    case PROBE_SKIPPED: return "skipped";
+    case PROBE_OTHER_DEVICE: return "other";
+    default:
+        return probe->failure.reason == FAILURE_BUSY            ? "busy"
+               : probe->failure.reason == FAILURE_NO_PERMISSION ? "no_permission"
+                                                                : "closed";
+    }
+}
+
 /* Add two lines per port, since the description may be a long message. */
 static void add_lines(struct text_buffer *text, const struct discovery *discovery)
 {
@@ -55,9 +69,9 @@ static void add_json(struct text_buffer *text, const struct discovery *discovery
         const struct probe *probe = &discovery->probe[i];
         char state_text[sizeof probe->failure.message];
         describe_probe(probe, state_text, sizeof state_text);
-        json_t *port = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "port", probe->port.name, "usb_id",
+        json_t *port = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "port", probe->port.name, "usb_id",
                                  probe->port.usb_id, "driver", probe->port.driver, "product", probe->port.description,
-                                 "what", state_text, "roller", roller_json(probe));
+                                 "state", state_name(probe), "what", state_text, "roller", roller_json(probe));
         if (json_array_append_new(ports, port) != 0)
             text->failed = true; /* out of memory */
     }

@@ -4,6 +4,7 @@
 #include "options/descriptor_option.h"
 #include "options/text_option.h"
 #include "shared/decimal.h"
+#include "shared/dose.h"
 #include "shared/sanitized_text.h"
 #include "wire/vocabulary.h"
 
@@ -51,6 +52,7 @@ static const struct known_option {
     {"strip",          'S', required_argument, STRIPS},
     {"length",         'L', required_argument, RADIUS},
     {"end-on-lift",    'E', required_argument, RECORD},
+    {"place-dose",     'D', required_argument, RECORD},
     {"events",         'V', required_argument, RECORD | CHECK | STRIPS | RADIUS},
     {"control",        'C', required_argument, RECORD | CHECK | STRIPS | RADIUS},
     {"open",           'O', no_argument,       RECORD},
@@ -108,6 +110,8 @@ static bool parse_option(struct options *options, const struct known_option *opt
     case 'S': return decimal_parse_integer_option(name, value, 0, SESSION_STRIPS_MAX - 1, &options->strip, failure);
     case 'L': return decimal_parse_option(name, value, 200, 3000, &options->length_mm, failure);
     case 'E': return decimal_parse_option(name, value, 0, 3600, &options->end_on_lift_s, failure);
+    case 'D':
+        return decimal_parse_option(name, value, DOSE_PLACE_MIN_S, DOSE_PLACE_MAX_S, &options->place_dose_s, failure);
     case 'V': return descriptor_parse_option(name, value, DESCRIPTOR_FOR_EVENTS, &options->events_fd, failure);
     case 'C': return descriptor_parse_option(name, value, DESCRIPTOR_FOR_CONTROL, &options->control_fd, failure);
     case 'O': options->open = true; return true;
@@ -259,6 +263,7 @@ bool options_parse(int argc, char *const argv[], struct options *options, struct
                                 .folder = "",
                                 .replug_wait_s = -1,
                                 .end_on_lift_s = -1,
+                                .place_dose_s = DOSE_PLACE_S,
                                 .baud = WIRE_BAUD_DEFAULT,
                                 .strip = -1};
     const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;

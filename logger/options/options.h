@@ -49,6 +49,7 @@ struct options {
     bool no_ask;          /* ask nothing, and begin at once, even at a terminal */
     int events_fd;        /* descriptor for events; 0 = none */
     int control_fd;       /* descriptor with the commands of another program; 0 = none */
+    double place_dose_s;  /* on one place, all visits together */
     double end_on_lift_s; /* lifted for so long ends a leg at a terminal; 0 = never; negative = not given */
     bool json;            /* `list` and `calibrate show` print JSON */
     enum calibrate_target target;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "options/options.h"
 
+#include "shared/dose.h"
 #include "wire/vocabulary.h"
 
 /* clang-format off */
@@ -47,6 +48,7 @@ static const char help_record[] =
     "  --rolling-radius MM  radius of the roller under load. Default: the roller's own value, or 72.5\n"
     "  --duration S         stop after this many seconds\n"
     "  --end-on-lift S      in a terminal or with --control: stop after the roller was lifted for so long. Default: 15; 0: never\n"
+    "  --place-dose S       roll on after so long on one place, all visits together. Default: " DOSE_TEXT(DOSE_PLACE_S) "\n"
     "  --raw FILE           also save the raw bytes; `--port - < FILE` records them again\n"
     "  --wait S             seconds to wait for an unplugged roller to return, on any port. Default: 60\n"
     "                       for a serial device, 0 for a pseudo-terminal\n"
@@ -110,7 +112,8 @@ static const char help_list[] =
     "seconds on each USB port, which restarts an Arduino. It does not open other ports, ports that another program uses, and\n"
     "devices that are known to be something else, such as printers and phones.\n"
     "\n"
-    "  --json   print one JSON list: port, usb_id, driver, product, what, roller (null, or id, board, firmware, baud)\n"
+    "  --json   print one JSON list: port, usb_id, driver, product, state, what, roller (null, or id, board,\n"
+    "           firmware, baud)\n"
     "  --quiet  print no progress messages\n";
 
 static const char help_annotate[] =

@@ -45,6 +45,7 @@ static void begin_recording(struct recording *recording, size_t received_count)
     recording->opening = (struct link_opening){
         .is_serial = recording->link.is_serial, .baud = recording->link.baud, .opened_us = now_us};
     live_tracker_init(&recording->tracker, options->thigh_length_mm, header.start);
+    recording->tracker.place_dose_s = options->place_dose_s;
     struct session_decoder_output discard = recording_rows_discard(recording),
                                   output = recording_rows_output(recording);
     session_decoder_init(&recording->decoder, &header, options->rolling_radius_mm,

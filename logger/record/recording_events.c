@@ -2,7 +2,6 @@
 #include "record/recording_parts.h"
 
 #include "platform/platform.h"
-#include "shared/dose.h"
 #include "shared/json_line.h"
 
 #include <errno.h>
@@ -74,15 +73,15 @@ static json_t *roller_object(const struct recording *recording)
 static json_t *state_object(const struct recording *recording, const char *phase)
 {
     const struct options *options = recording->options;
-    return json_pack("{s:s, s:i, s:s, s:s, s:o, s:i, s:o, s:o, s:b, s:b, s:b, s:b, s:o, s:o, s:i, s:o, s:o}", "event",
+    return json_pack("{s:s, s:i, s:s, s:s, s:o, s:i, s:o, s:o, s:b, s:b, s:b, s:b, s:o, s:o, s:o, s:o, s:o}", "event",
                      "state", "events", EVENTS_VERSION, "logger", "roller-logger " ROLLER_VERSION, "phase", phase,
                      "leg", json_sanitized(session_leg_name(recording->phase.leg)), "legs", options->both_legs ? 2 : 1,
                      "port", json_sanitized(recording->port), "roller", roller_object(recording), "receiving",
                      (int)recording_is_receiving(recording), "unplugged", (int)recording->unplugged, "zero",
                      (int)recording->tracker.is_zeroed, "knee", (int)recording->tracker.knee_is_set, "file",
                      json_absolute_path(recording->writer.path), "thigh_length_mm",
-                     number_or_null(options->thigh_length_mm), "dose_place_s", DOSE_PLACE_S, "end_on_lift_s",
-                     json_rounded(recording_lift_limit_s(recording), 1), "duration_s",
+                     number_or_null(options->thigh_length_mm), "dose_place_s", json_rounded(options->place_dose_s, 1),
+                     "end_on_lift_s", json_rounded(recording_lift_limit_s(recording), 1), "duration_s",
                      number_or_null(options->duration_s));
 }
 

@@ -99,6 +99,7 @@ static void begin_phase(struct recording *recording, enum phase phase)
     recording->reported.restarts = recording->reported.unidentified = 0;
     recording->reported.over_scale = false;
     live_tracker_init(&recording->tracker, options->thigh_length_mm, header.start);
+    recording->tracker.place_dose_s = options->place_dose_s;
     session_decoder_continue(&recording->decoder, &header, options->rolling_radius_mm,
                              recording_rows_output(recording));
     recording->decoder.limit_us = recording->phase.waiting ? 0 : (int64_t)(options->duration_s * 1e6);

@@ -17,6 +17,8 @@
 /* One place, all visits of the session together. A limit chosen here, the shortest set of Behm 2020: no trial known to
  * us compared times on one place. */
 #define DOSE_PLACE_S 30
+#define DOSE_PLACE_MIN_S 5 /* what a user may choose instead */
+#define DOSE_PLACE_MAX_S 600
 
 /* The stretch of one side afterwards, which the app counts: about the total of Garber 2011 for one exercise. */
 #define DOSE_STRETCH_MIN_S 45

@@ -13,6 +13,7 @@ __attribute__((format(printf, 3, 0))) static void fill_in(struct failure *failur
     char raw[sizeof failure->message];
     vsnprintf(raw, sizeof raw, format, arguments);
     failure->status = status;
+    failure->reason = FAILURE_OTHER;
     failure->input_unreadable = false;
     sanitized_text_copy(failure->message, sizeof failure->message, raw);
 }

@@ -18,8 +18,12 @@ enum exit_status {
     EXIT_STATUS_NO_CHARTS = 6 /* the report was written, but some charts could not be drawn */
 };
 
+/* Why a port cannot be opened, for a program that does not read messages. */
+enum failure_reason { FAILURE_OTHER, FAILURE_BUSY, FAILURE_NO_PERMISSION };
+
 struct failure {
     enum exit_status status;
+    enum failure_reason reason;
     bool input_unreadable; /* a read error or lack of memory: the input itself may be fine */
     char message[800];     /* sanitized text: what happened, where, and what to do; without a final newline */
 };

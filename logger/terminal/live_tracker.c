@@ -31,6 +31,7 @@ void live_tracker_init(struct live_tracker *tracker, double thigh_length_mm, enu
 {
     *tracker = (struct live_tracker){.length_mm = thigh_length_mm > 0 ? thigh_length_mm : THIGH_MIN_MM,
                                      .length_is_known = thigh_length_mm > 0,
+                                     .place_dose_s = DOSE_PLACE_S,
                                      .starts_at_knee = start == SESSION_START_KNEE};
 }
 
@@ -180,7 +181,7 @@ static double sum_place_dwell_s(const struct live_tracker *tracker)
 
 bool live_tracker_dose_is_reached(const struct live_tracker *tracker)
 {
-    return tracker->place_dwell_s >= DOSE_PLACE_S;
+    return tracker->place_dwell_s >= tracker->place_dose_s;
 }
 
 /* Add the time to the current visit and to the bin of the position. Returns the events of the visit. */

@@ -23,7 +23,7 @@
 /* What a row brought, one bit each. */
 enum live_event {
     LIVE_VISIT_BEGAN = 1 << 0,  /* a visit has lasted for LIVE_TRACKER_VISIT_S */
-    LIVE_DOSE_REACHED = 1 << 1, /* the visits to this place have lasted for DOSE_PLACE_S */
+    LIVE_DOSE_REACHED = 1 << 1, /* the visits to this place have lasted for place_dose_s */
     LIVE_LIFTED = 1 << 2,       /* the roller has been unloaded for a second */
     LIVE_MARK = 1 << 3,
     LIVE_ZERO = 1 << 4,
@@ -43,6 +43,7 @@ struct live_tracker {
     double loaded_s;        /* how long the roller has been loaded */
     double visit_dwell_s;   /* loaded time of the current visit so far */
     double place_dwell_s;   /* loaded time of all visits to the current place, with the current one */
+    double place_dose_s;    /* then it is time to roll on; may be changed before the first row */
     unsigned strokes;
     double dwell_s[LIVE_TRACKER_BINS]; /* loaded time per bin of LIVE_TRACKER_BIN_MM */
     struct live_places places;         /* without the current visit */
@@ -69,13 +70,14 @@ struct live_tracker {
     double range_min_mm, range_max_mm; /* range of all positions since the last origin */
 };
 
-/* Start at an unknown position. `thigh_length_mm` is 0 if it is unknown; `start` is where the roller will first lie. */
+/* Start at an unknown position, with the usual dose. `thigh_length_mm` is 0 if it is unknown; `start` is where the
+ * roller will first lie. */
 void live_tracker_init(struct live_tracker *tracker, double thigh_length_mm, enum session_start start);
 
 /* Return for how long the roller has been lifted, s; 0 if it is loaded, or has never been. */
 double live_tracker_lifted_s(const struct live_tracker *tracker);
 
-/* Whether all visits to the current place together have lasted for DOSE_PLACE_S. */
+/* Whether all visits to the current place together have lasted for place_dose_s. */
 bool live_tracker_dose_is_reached(const struct live_tracker *tracker);
 
 /* Update with the next row of the session with this header. Returns the bits of enum live_event. */

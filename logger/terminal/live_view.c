@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "terminal/live_view.h"
 
-#include "shared/dose.h"
 #include "shared/physics.h"
 #include "terminal/large_number.h"
 #include "terminal/live_view_parts.h"
@@ -99,8 +98,8 @@ static void add_message(struct canvas *canvas, unsigned bar_width)
         canvas_add(canvas, "At the fold below the buttock? Hold the button for 1 s");
     } else {
         canvas_add(canvas, "seconds on this place  ");
-        add_bar(canvas, tracker->place_dwell_s / DOSE_PLACE_S, bar_width);
-        canvas_add(canvas, "  roll on at " DOSE_TEXT(DOSE_PLACE_S));
+        add_bar(canvas, tracker->place_dwell_s / tracker->place_dose_s, bar_width);
+        canvas_add(canvas, "  roll on at %.0f", tracker->place_dose_s);
     }
     canvas_set_style(canvas, STYLE_PLAIN);
 }
