@@ -277,7 +277,7 @@ test-clang: firmware
 test-page: programs $(OUT)/tests/page_check
 	tests/page/check-pages.sh $(OUT)
 
-.PHONY: test-app bench-app
+.PHONY: test-app test-app-attacks bench-app
 # Check the app's page in a browser, first against a double of its server, then the whole way with the programs and the
 # virtual roller. SHOTS=FOLDER keeps pictures of every screen. Needs make deps-app.
 APP_WEB := $(abspath $(OUT))/tests/app-web
@@ -285,6 +285,14 @@ test-app: programs firmware $(APP_WEB)/node_modules
 	TEST_MODULES=$(APP_WEB) node --test tests/app/web/test_page.mjs
 	TEST_MODULES=$(APP_WEB) node tests/app/web/screens.mjs
 	TEST_MODULES=$(APP_WEB) PROGRAMS=$(abspath $(OUT)) node tests/app/web/whole_way.mjs
+	TEST_MODULES=$(APP_WEB) PROGRAMS=$(abspath $(OUT)) node tests/app/web/attacks.mjs
+# Attack the app: foreign pages, floods of connections, slow requests, markup in every text, and if it runs as root, another user. The
+# usual tests do the same with fewer connections, and `make test-app` what needs a browser.
+APP_ATTACKS := $(addprefix $(OUT)/tests/app/,http/test_access program/test_access_denied program/test_attacks program/test_slow_requests)
+test-app-attacks: ATTACK_CONNECTIONS ?= 10000
+test-app-attacks: programs $(APP_ATTACKS) $(APP_WEB)/node_modules
+	ATTACK_CONNECTIONS=$(ATTACK_CONNECTIONS) tests/support/run-tests.sh $(APP_ATTACKS)
+	TEST_MODULES=$(APP_WEB) PROGRAMS=$(abspath $(OUT)) node tests/app/web/attacks.mjs
 # Measure the page: from a number that is sent to the pixel, and a history of 5,000 sessions.
 bench-app: $(APP_WEB)/node_modules
 	TEST_MODULES=$(APP_WEB) node tests/app/web/bench_page.mjs

@@ -91,6 +91,8 @@ struct MHD_Response *event_stream_open(struct server *server, struct MHD_Connect
 
 void event_stream_send(struct event_stream *stream, const char *event, const json_t *data)
 {
+    if (stream->is_ended)
+        return;
     text_addf(&stream->waiting, "event: %s\ndata: ", event);
     json_line_add_value(&stream->waiting, data);
     text_add(&stream->waiting, "\n\n");
@@ -105,7 +107,8 @@ void event_stream_keep_alive(struct server *server, int64_t now_us)
         return;
     server->kept_alive_us = now_us;
     for (struct event_stream *stream = server->streams; stream; stream = stream->next) {
-        text_add(&stream->waiting, ":\n\n");
+        if (!stream->is_ended)
+            text_add(&stream->waiting, ":\n\n");
         wake(stream);
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "http/server.h"
 
+#include "http/connections.h"
 #include "http/event_stream.h"
 #include "http/request.h"
 #include "http/web_files.h"
@@ -14,16 +15,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#define REQUEST_LIMIT_US (SERVER_REQUEST_LIMIT_S * (int64_t)1000000)
 #define WAIT_MAX_MS 500
-
-/* A connection that must send a complete request in time. */
-struct server_connection {
-    struct server_connection *next;
-    int fd;
-    int64_t waiting_since_us; /* for the end of a request; 0 = one is being answered */
-    bool is_shut;
-};
+#define CONNECTIONS_OPEN_MAX (2u * SERVER_CONNECTIONS_MAX) /* with those that are shut, but not closed yet */
 
 /* ---- Who may do what ---- */
 
@@ -76,13 +69,6 @@ static bool check_access(struct request *request, const char *method)
 }
 
 /* ---- From the library to the owner ---- */
-
-static struct server_connection *connection_of(const struct request *request)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    return info ? info->socket_context : NULL;
-}
 
 /* Parse the body of a POST; false if the request was refused. */
 static bool parse_body(struct request *request)
@@ -167,9 +153,7 @@ static enum MHD_Result handle(void *owner, struct MHD_Connection *connection, co
         *count = 0;
         return MHD_YES;
     }
-    struct server_connection *own = connection_of(request);
-    if (own)
-        own->waiting_since_us = 0;
+    connections_set_waiting(connection, 0);
     if (!request->is_passed)
         pass_on(request);
     return finish(request);
@@ -187,9 +171,7 @@ static void complete(void *owner, struct MHD_Connection *connection, void **cont
 {
     struct request *request = *context;
     (void)owner, (void)code;
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    if (info && info->socket_context)
-        ((struct server_connection *)info->socket_context)->waiting_since_us = platform_now_us();
+    connections_set_waiting(connection, platform_now_us());
     if (!request)
         return;
     if (request->response)
@@ -200,44 +182,7 @@ static void complete(void *owner, struct MHD_Connection *connection, void **cont
     *context = NULL;
 }
 
-/* ---- Connections ---- */
-
-static void notice_connection(void *owner, struct MHD_Connection *connection, void **context,
-                              enum MHD_ConnectionNotificationCode code)
-{
-    struct server *server = owner;
-    struct server_connection *own = *context;
-    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-        own = calloc(1, sizeof *own);
-        if (!own || !info) {
-            free(own);
-            return; /* then only the library's own timeout ends it */
-        }
-        *own = (struct server_connection){server->connections, info->connect_fd, platform_now_us(), false};
-        server->connections = own;
-        *context = own;
-        return;
-    }
-    for (struct server_connection **link = &server->connections; own && *link; link = &(*link)->next)
-        if (*link == own) {
-            *link = own->next;
-            free(own);
-            break;
-        }
-    *context = NULL;
-}
-
-/* Shut connections that do not send a complete request in time; the library then closes them. Its own timeout restarts
- * with every byte. */
-static void shut_slow_connections(struct server *server, int64_t now_us)
-{
-    for (struct server_connection *own = server->connections; own; own = own->next)
-        if (own->waiting_since_us > 0 && now_us - own->waiting_since_us > REQUEST_LIMIT_US && !own->is_shut) {
-            own->is_shut = true;
-            shutdown(own->fd, SHUT_RDWR);
-        }
-}
+/* ---- The server ---- */
 
 bool server_start(struct server *server, unsigned port, struct server_owner owner, struct failure *failure)
 {
@@ -248,11 +193,11 @@ bool server_start(struct server *server, unsigned port, struct server_owner owne
         return failure_set(failure, EXIT_STATUS_DEVICE, "There are no random numbers for the page's secret: %s.",
                            strerror(errno));
     errno = 0;
-    server->daemon = MHD_start_daemon(
-        MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)SERVER_CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)SERVER_REQUEST_LIMIT_S, MHD_OPTION_URI_LOG_CALLBACK, begin, server, MHD_OPTION_NOTIFY_COMPLETED,
-        complete, server, MHD_OPTION_NOTIFY_CONNECTION, notice_connection, server, MHD_OPTION_END);
+    server->daemon = MHD_start_daemon(MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR,
+                                      (struct sockaddr *)&address, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_OPEN_MAX,
+                                      MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVER_REQUEST_LIMIT_S,
+                                      MHD_OPTION_URI_LOG_CALLBACK, begin, server, MHD_OPTION_NOTIFY_COMPLETED, complete,
+                                      server, MHD_OPTION_NOTIFY_CONNECTION, connections_notice, server, MHD_OPTION_END);
     const union MHD_DaemonInfo *info =
         server->daemon ? MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT) : NULL;
     if (!info)
@@ -285,7 +230,7 @@ void server_run(struct server *server, const fd_set *readable, const fd_set *wri
 {
     int64_t now_us = platform_now_us();
     (void)MHD_run_from_select(server->daemon, readable, writable, other);
-    shut_slow_connections(server, now_us);
+    connections_shut_slow(server, now_us);
     event_stream_keep_alive(server, now_us);
 }
 

@@ -2,8 +2,8 @@
 /* An HTTP server for one user of this computer: it listens on 127.0.0.1 only, and gives data only to a browser that has
  * traded the token for a cookie (access.h).
  *
- * It has no thread of its own: loop.h waits for its descriptors. Each request is answered at once, or
- * suspended and answered later, while others are served. */
+ * It has no thread of its own: app.c waits for its descriptors. Each request is answered at once, or suspended and
+ * answered later, while others are served. */
 #pragma once
 
 #include "http/access.h"
@@ -17,10 +17,8 @@
 #include <sys/select.h>
 
 #define SERVER_BODY_MAX_BYTES 65536
-#define SERVER_CONNECTIONS_MAX 32
-#define SERVER_STREAMS_MAX 8
-#define SERVER_STREAM_MAX_BYTES 262144 /* waiting for a page that does not read; then the page is disconnected */
-#define SERVER_REQUEST_LIMIT_S 10      /* for a complete request, so that slow ones cannot use up the connections */
+#define SERVER_CONNECTIONS_MAX 32 /* with one more, the one that has waited longest for a request is shut */
+#define SERVER_REQUEST_LIMIT_S 10 /* for a complete request, so that slow ones cannot use up the connections */
 
 struct server;
 struct server_connection;
