@@ -62,7 +62,9 @@ static void post_person(struct app *app, struct request *request, const char *re
     char id[32] = "";
     strncat(id, rest, slash && slash < rest + sizeof id ? (size_t)(slash - rest) : sizeof id - 1);
     if (slash && strcmp(slash, "/forget") == 0) {
-        if (!settings_forget_person(&app->settings, id, &failure)) {
+        bool is_rolling = recorder_is_active(&app->recorder) && strcmp(id, app->recorder.person) == 0;
+        if (is_rolling ? !failure_set(&failure, EXIT_STATUS_DEVICE, "End the session of this person first.")
+                       : !settings_forget_person(&app->settings, id, &failure)) {
             answer_failure(request, &failure);
             return;
         }

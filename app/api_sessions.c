@@ -26,7 +26,7 @@ static bool find(struct app *app, struct request *request, const char *id, char 
 void api_sessions_list(struct app *app, struct request *request)
 {
     size_t length;
-    history_update(&app->history, false);
+    history_update(&app->history, HISTORY_SEEN_US);
     char *text = history_list(&app->history, &length);
     request_answer_text(request, text, length);
 }
@@ -87,7 +87,8 @@ void api_sessions_trend(struct app *app, struct request *request)
     const char *const argv[] = {app->programs.analyzer,
                                 "trend",
                                 "--subject",
-                                json_string_value(json_object_get(person, "name")),
+                                simulated ? RECORDER_SIMULATED_SUBJECT
+                                          : json_string_value(json_object_get(person, "name")),
                                 "--units",
                                 settings_units(&app->settings),
                                 "-o",
@@ -118,7 +119,7 @@ static void move_to_trash(struct app *app, struct request *request, const char *
 {
     char sentence[200];
     if (session_files_move_to_trash(app->places.folder, path)) {
-        history_update(&app->history, true);
+        history_update(&app->history, 0);
         request_done(request);
         return;
     }

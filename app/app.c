@@ -14,16 +14,13 @@
 
 #define CLOSE_LIMIT_US 10000000 /* for programs to end */
 
-/* Show a file or an address in the user's browser. */
-static void open_browser(struct app *app, struct child *browser, const char *page)
+/* Show a page in the user's browser, which is not ended with this program. If that fails, the address is printed. */
+static void open_browser(const char *page)
 {
     char path[PATH_MAX];
-    struct failure ignored;
-    struct child_options options = {.output_as = STDOUT_FILENO};
-    if (!find_program(platform_page_opener(), "", path))
-        return; /* the address is printed */
     const char *const argv[] = {path, page, NULL};
-    (void)child_start(&app->children, browser, argv, &options, (struct child_owner){0}, &ignored);
+    if (find_program(platform_page_opener(), "", path))
+        (void)child_start_apart(argv);
 }
 
 static void say_address(void (*say)(const char *), const char *address)
@@ -68,9 +65,9 @@ static bool serve(struct app *app, int stop_fd)
     children_run(&app->children, &readable);
     roller_update(&app->roller);
     recorder_update(&app->recorder);
-    bool was_gone = app->history.folder_is_gone;
-    history_update(&app->history, false);
-    app->state_changed |= was_gone != app->history.folder_is_gone;
+    history_update(&app->history, HISTORY_IDLE_US);
+    app->state_changed |= app->shown_problem != app->history.problem;
+    app->shown_problem = app->history.problem;
     send_state(app);
     server_run(&app->server, &readable, &writable, &other);
     return !FD_ISSET(stop_fd, &readable);
@@ -130,7 +127,6 @@ bool app_run(const struct options *options, const char *name, int stop_fd, void 
              struct failure *failure)
 {
     struct app app = {.server = {0}};
-    struct child browser = {0};
     char address[INSTANCE_ADDRESS_SIZE];
     bool is_first;
     if (!places_find(&app.places, options->folder, failure) ||
@@ -145,7 +141,7 @@ bool app_run(const struct options *options, const char *name, int stop_fd, void 
     if (ok) {
         say_address(say, address);
         if (!options->no_open)
-            open_browser(&app, &browser, app.instance.page);
+            open_browser(app.instance.page);
     }
     while (ok && is_first && serve(&app, stop_fd))
         ;

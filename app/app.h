@@ -27,7 +27,8 @@ struct app {
     struct roller roller;
     struct recorder recorder;
     struct server server;
-    bool state_changed; /* pages are to be sent the new state */
+    bool state_changed;                 /* pages are to be sent the new state */
+    enum history_problem shown_problem; /* in the state that they were sent */
 };
 
 /* Open everything, say where the page is by `say`, and serve it until `stop_fd` is readable. If another program serves

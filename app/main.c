@@ -16,9 +16,11 @@ static void say(const char *sentence)
     (void)fflush(stdout);
 }
 
-/* Watch for Ctrl-C; a closed pipe makes a write fail, instead of ending the process. */
+/* Watch for Ctrl-C; a closed pipe makes a write fail, instead of ending the process. A program that ignores SIGCHLD,
+ * and so its descendants, would never see how a child ended. */
 static bool watch_signals(int *stop_fd, struct failure *failure)
 {
+    signal(SIGCHLD, SIG_DFL);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     if (platform_open_stop_pipe(stop_fd))

@@ -2,12 +2,15 @@
 #include "state.h"
 
 #include "shared/dose.h"
+#include "shared/sanitized_text.h"
 
 static json_t *describe_settings(const struct app *app)
 {
+    char folder[sizeof app->places.folder];
     json_t *settings = json_copy(app->settings.values);
+    sanitized_text_copy(folder, sizeof folder, app->places.folder);
     if (settings)
-        json_object_set_new(settings, "folder", json_string(app->places.folder));
+        json_object_set_new(settings, "folder", json_string(folder));
     return settings;
 }
 
@@ -22,9 +25,17 @@ static json_t *describe_dose(void)
 /* The problem that the user must know first. */
 static json_t *describe_problem(const struct app *app)
 {
-    if (app->history.folder_is_gone)
+    switch (app->history.problem) {
+    case HISTORY_FOLDER_GONE:
         return json_pack("{s:s, s:s}", "code", "folder_gone", "text",
                          "The folder of the sessions cannot be read. Is its disk still there?");
+    case HISTORY_NOT_STORED:
+        if (*app->recorder.problem)
+            break;
+        return json_pack("{s:s, s:s}", "code", "index", "text",
+                         "The list of sessions cannot be brought up to date. Is the disk full?");
+    case HISTORY_FINE: break;
+    }
     return recorder_describe_problem(&app->recorder);
 }
 

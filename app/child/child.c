@@ -38,10 +38,20 @@ static void close_pipes(struct pipes *pipes)
     }
 }
 
+/* select takes no descriptor from FD_SETSIZE on. */
+static bool can_be_watched(const struct pipes *pipes)
+{
+    if (pipes->output[0] < FD_SETSIZE && pipes->message[0] < FD_SETSIZE)
+        return true;
+    errno = EMFILE;
+    return false;
+}
+
 static bool open_pipes(struct pipes *pipes, bool has_input)
 {
     *pipes = (struct pipes){{-1, -1}, {-1, -1}, {-1, -1}};
-    if (platform_pipe(pipes->output) && platform_pipe(pipes->message) && (!has_input || platform_pipe(pipes->input)))
+    if (platform_pipe(pipes->output) && platform_pipe(pipes->message) && (!has_input || platform_pipe(pipes->input)) &&
+        can_be_watched(pipes))
         return true;
     int error = errno;
     close_pipes(pipes);
@@ -55,16 +65,40 @@ static bool pass(int fd, int as)
     return fd == as ? fcntl(fd, F_SETFD, 0) == 0 : dup2(fd, as) >= 0;
 }
 
-/* In the new process: become the program. */
-static void become(const char *const argv[], const struct child_options *options, const struct pipes *pipes)
+/* Fork with all signals blocked: a handler of this program must not run in the new process, where it would report the
+ * signal to this one. */
+static pid_t fork_quietly(void)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    (void)sigprocmask(SIG_SETMASK, &all, &before);
+    pid_t process = fork();
+    if (process != 0)
+        (void)sigprocmask(SIG_SETMASK, &before, NULL);
+    return process;
+}
+
+/* In the new process: take signals as any program does. */
+static void reset_signals(void)
 {
     static const int defaults[] = {SIGPIPE, SIGXFSZ, SIGINT, SIGTERM, SIGHUP};
+    sigset_t none;
+    for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++)
+        signal(defaults[i], SIG_DFL);
+    sigemptyset(&none);
+    (void)sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* In the new process: become the program. It gets a process group of its own, so that Ctrl-C and Ctrl-Z in a terminal
+ * reach this program only, which ends the others in order. */
+static void become(const char *const argv[], const struct child_options *options, const struct pipes *pipes)
+{
     /* Above all numbers that the program gets, so that none is overwritten before it is passed on. */
     int output = fcntl(pipes->output[1], F_DUPFD_CLOEXEC, 16), message = fcntl(pipes->message[1], F_DUPFD_CLOEXEC, 16);
     int input = pipes->input[0] >= 0 ? fcntl(pipes->input[0], F_DUPFD_CLOEXEC, 16) : -1;
     int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
-    for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++)
-        signal(defaults[i], SIG_DFL);
+    (void)setpgid(0, 0);
+    reset_signals();
     if (options->is_background)
         (void)!nice(10);
     if ((!options->folder || chdir(options->folder) == 0) && pass(nothing, STDIN_FILENO) &&
@@ -80,7 +114,7 @@ bool child_start(struct children *children, struct child *child, const char *con
     struct pipes pipes;
     pid_t process = -1;
     if (open_pipes(&pipes, options->input_as > 0))
-        process = fork();
+        process = fork_quietly();
     if (process == 0)
         become(argv, options, &pipes);
     if (process < 0) {
@@ -104,6 +138,24 @@ bool child_start(struct children *children, struct child *child, const char *con
     if (child->input >= 0)
         (void)fcntl(child->input, F_SETFL, O_NONBLOCK);
     return true;
+}
+
+bool child_start_apart(const char *const argv[])
+{
+    int ended;
+    pid_t process = fork_quietly();
+    if (process == 0) {
+        /* The parent of the program is gone at once, so it is none of our children. */
+        process = setsid() < 0 ? -1 : fork();
+        if (process != 0)
+            _exit(process < 0 ? NOT_STARTED : 0);
+        reset_signals();
+        int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+        if (pass(nothing, STDIN_FILENO) && pass(nothing, STDOUT_FILENO) && pass(nothing, STDERR_FILENO))
+            execv(argv[0], (char *const *)argv);
+        _exit(NOT_STARTED);
+    }
+    return process > 0 && waitpid(process, &ended, 0) == process && WIFEXITED(ended) && WEXITSTATUS(ended) == 0;
 }
 
 /* ---- While it runs ---- */

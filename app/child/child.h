@@ -55,6 +55,9 @@ struct children {
 bool child_start(struct children *children, struct child *child, const char *const argv[],
                  const struct child_options *options, struct child_owner owner, struct failure *failure);
 
+/* Start argv[0], a path, for the user: it has no pipes to this program, and may outlive it. False if that fails. */
+bool child_start_apart(const char *const argv[]);
+
 /* Write a line to the program's input. False if it does not read. */
 bool child_send(struct child *child, const char *line);
 /* Close its input, by which most programs end. */

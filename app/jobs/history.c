@@ -3,6 +3,7 @@
 
 #include "platform/platform.h"
 #include "shared/json_line.h"
+#include "shared/sanitized_text.h"
 #include "store/session_summary.h"
 
 #include <signal.h>
@@ -10,7 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SCAN_PAUSE_US 2000000
 #define RETRY_PAUSE_US 30000000
 #define QUIET_S 10 /* an unfinished session that has not grown for so long is not being recorded */
 #define BATCH_LIMIT_S 300
@@ -57,17 +57,26 @@ static void report_change(struct history *history)
     json_decref(data);
 }
 
+/* Store a summary or an error of "./" and a path. If that fails, the session stays pending, and is tried again after a
+ * pause. */
+static void store(struct history *history, const char *path, const char *summary, const char *error)
+{
+    if (!session_index_store(&history->index, path + strlen("./"), summary, error))
+        history->waiting_until_us = platform_now_us() + RETRY_PAUSE_US;
+}
+
 /* Store the summary that a line of the analyzer's JSON gives. */
 static void take_line(void *owner, const char *line, size_t length)
 {
     struct history *history = owner;
+    bool is_alone = history->batch_count == 1; /* then it is this one, in whatever way its name was written */
     json_t *report = json_loadb(line, length, 0, NULL);
     const char *file = json_string_value(json_object_get(json_object_get(report, "session"), "file"));
     json_t *summary = report ? session_summary_make(report) : NULL;
     char *text = summary ? json_dumps(summary, JSON_COMPACT | JSON_REAL_PRECISION(9)) : NULL;
     for (size_t i = 0; file && text && i < history->batch_count; i++)
-        if (history->batch[i] && strcmp(history->batch[i], file) == 0) {
-            session_index_store(&history->index, file + strlen("./"), text, NULL);
+        if (history->batch[i] && (is_alone || strcmp(history->batch[i], file) == 0)) {
+            store(history, history->batch[i], text, NULL);
             free(history->batch[i]);
             history->batch[i] = NULL;
         }
@@ -81,11 +90,11 @@ static void store_error(struct history *history, const char *path, int status, c
     if (history->is_paused)
         return; /* the analyzer was ended, and can say nothing about the file */
     const char *colon = strstr(message, ": ");
-    session_index_store(&history->index, path + strlen("./"), NULL,
-                        status > 128 ? "The analyzer did not finish with this file."
-                        : colon      ? colon + 2
-                        : *message   ? message
-                                     : "This file cannot be read.");
+    store(history, path, NULL,
+          status > 128 ? "The analyzer did not finish with this file."
+          : colon      ? colon + 2
+          : *message   ? message
+                       : "This file cannot be read.");
 }
 
 /* Sessions of a batch that got no summary are tried alone; one that was alone has its error. */
@@ -131,7 +140,7 @@ static void choose_batch(struct history *history)
 
 static void start_analyzer(struct history *history)
 {
-    const char *argv[HISTORY_BATCH + 6] = {history->programs->analyzer, "report", "--json", "--jobs", "0", "--"};
+    const char *argv[HISTORY_BATCH + 8] = {history->programs->analyzer, "report", "--json", "--jobs", "0", "--"};
     struct failure failure;
     size_t count = 6;
     if (history->is_paused || child_is_running(&history->analyzer) || platform_now_us() < history->waiting_until_us)
@@ -139,35 +148,32 @@ static void start_analyzer(struct history *history)
     choose_batch(history);
     if (history->batch_count == 0)
         return;
-    const char *arguments[HISTORY_BATCH + 8];
-    memcpy(arguments, argv, count * sizeof argv[0]);
     for (size_t i = 0; i < history->batch_count; i++)
-        arguments[count++] = history->batch[i];
-    arguments[count] = NULL;
+        argv[count++] = history->batch[i];
     struct child_options options = {.folder = history->programs->places->folder,
                                     .output_as = STDOUT_FILENO,
                                     .limit_s = history->batch_count == 1 ? ALONE_LIMIT_S : BATCH_LIMIT_S,
                                     .is_background = true};
-    if (child_start(history->programs->children, &history->analyzer, arguments, &options,
+    if (child_start(history->programs->children, &history->analyzer, argv, &options,
                     (struct child_owner){take_line, end_analyzer, history}, &failure))
         return;
     free_batch(history);
     history->waiting_until_us = platform_now_us() + RETRY_PAUSE_US;
 }
 
-void history_update(struct history *history, bool now)
+void history_update(struct history *history, int64_t max_age_us)
 {
     struct session_files files;
     bool changed = false;
     int64_t now_us = platform_now_us();
-    if (!now && now_us - history->scanned_us < SCAN_PAUSE_US)
+    if (max_age_us > 0 && history->scanned_us > 0 && (history->is_paused || now_us - history->scanned_us < max_age_us))
         return;
     history->scanned_us = now_us;
-    history->folder_is_gone =
-        !session_files_find(&files, history->programs->places->folder, platform_wall_clock_us() / 1000000 - QUIET_S);
-    if (history->folder_is_gone)
+    history->problem = HISTORY_FOLDER_GONE;
+    if (!session_files_find(&files, history->programs->places->folder, platform_wall_clock_us() / 1000000 - QUIET_S))
         return;
-    session_index_refresh(&history->index, &files, &changed);
+    bool ok = session_index_refresh(&history->index, &files, &changed);
+    history->problem = ok ? HISTORY_FINE : HISTORY_NOT_STORED;
     session_files_free(&files);
     if (changed)
         report_change(history);
@@ -186,10 +192,14 @@ struct list {
 
 static void add_text(struct text_buffer *out, const char *key, const char *text)
 {
-    text_addf(out, "\"%s\":", key);
     json_t *value = json_string(text);
+    char *sanitized = value ? NULL : sanitized_text_dup(text); /* a file's name may be any bytes */
+    if (sanitized)
+        value = json_string(sanitized);
+    text_addf(out, "\"%s\":", key);
     json_line_add_value(out, value);
     json_decref(value);
+    free(sanitized);
 }
 
 static void add_person(struct list *list, const char *path)

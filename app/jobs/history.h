@@ -8,7 +8,15 @@
 #include "store/session_index.h"
 #include "store/settings.h"
 
-#define HISTORY_BATCH 16 /* sessions that one run of the analyzer summarizes */
+#define HISTORY_BATCH 16         /* sessions that one run of the analyzer summarizes */
+#define HISTORY_IDLE_US 10000000 /* how old the list may become while nobody looks at it */
+#define HISTORY_SEEN_US 2000000  /* how old it may be when a page asks for it */
+
+enum history_problem {
+    HISTORY_FINE,
+    HISTORY_FOLDER_GONE, /* it cannot be read */
+    HISTORY_NOT_STORED   /* the index cannot be written */
+};
 
 struct history {
     const struct programs *programs;
@@ -23,7 +31,7 @@ struct history {
     int64_t scanned_us;       /* when the folder was last read */
     int64_t waiting_until_us; /* after the analyzer could not be started */
     bool is_paused;           /* a session is being recorded, and needs the processor */
-    bool folder_is_gone;      /* the folder cannot be read */
+    enum history_problem problem;
 };
 
 bool history_open(struct history *history, const struct programs *programs, const struct settings *settings,
@@ -32,9 +40,9 @@ bool history_open(struct history *history, const struct programs *programs, cons
 void history_stop(struct history *history);
 void history_close(struct history *history);
 
-/* Read the folder, if that was more than a moment ago or if `now`, and let the analyzer summarize what is new. Call it
- * now and then. */
-void history_update(struct history *history, bool now);
+/* Read the folder, if that was longer ago than `max_age_us`, and let the analyzer summarize what is new. While a
+ * session is being recorded, its unfinished file is no session yet: then only an age of 0 has an effect. */
+void history_update(struct history *history, int64_t max_age_us);
 
 /* Make the list for the page, a JSON text on the heap; NULL when out of memory. */
 char *history_list(struct history *history, size_t *length);

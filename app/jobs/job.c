@@ -127,7 +127,8 @@ void job_start(struct jobs *jobs, struct request *request, const char *const arg
 void jobs_stop(struct jobs *jobs)
 {
     for (struct job *job = jobs->first; job; job = job->next) {
-        child_kill(&job->child, SIGKILL);
+        if (job->answer != JOB_ANSWERS_DONE) /* that one writes something */
+            child_kill(&job->child, SIGKILL);
         if (job->request)
             request_answer_error(job->request, MHD_HTTP_SERVICE_UNAVAILABLE, "ended", "foam-roller was ended.");
         job->request = NULL;

@@ -27,5 +27,5 @@ struct jobs {
  * ends: with an error and the program's message if it fails. */
 void job_start(struct jobs *jobs, struct request *request, const char *const argv[], enum job_answer answer);
 
-/* End all jobs, and answer their requests. */
+/* End all jobs, except those that write something, and answer their requests. */
 void jobs_stop(struct jobs *jobs);

@@ -11,12 +11,6 @@ static const char *text_of(const json_t *object, const char *key)
     return text ? text : "";
 }
 
-static void set_problem(struct recorder *recorder, const char *code, const char *text)
-{
-    (void)snprintf(recorder->problem_code, sizeof recorder->problem_code, "%s", code);
-    (void)snprintf(recorder->problem, sizeof recorder->problem, "%s", text);
-}
-
 static void keep(json_t **kept, json_t *event)
 {
     json_decref(*kept);
@@ -26,7 +20,7 @@ static void keep(json_t **kept, json_t *event)
 static void take_state(struct recorder *recorder, const json_t *event)
 {
     const char *phase = text_of(event, "phase"), *leg = text_of(event, "leg");
-    if (*leg)
+    if (strcmp(leg, "left") == 0 || strcmp(leg, "right") == 0)
         (void)snprintf(recorder->leg, sizeof recorder->leg, "%s", leg);
     recorder->zero_set = json_is_true(json_object_get(event, "zero"));
     recorder->knee_set = json_is_true(json_object_get(event, "knee"));
@@ -75,7 +69,7 @@ static void take_saved(struct recorder *recorder, const json_t *event)
         recorder->file_count++;
     phase_report(&recorder->phase, PHASE_LOGGER_SAVED);
     annotator_write(&recorder->annotator, file, &remarks);
-    history_update(recorder->history, true);
+    history_update(recorder->history, 0);
     add_saved(recorder, event, id);
     recorder->changed(recorder->owner);
 }
@@ -84,13 +78,13 @@ static void take_end(struct recorder *recorder, const json_t *event)
 {
     json_int_t status = json_integer_value(json_object_get(event, "status"));
     recorder->has_reported_end = true;
-    if (status == EXIT_STATUS_DONE || recorder->is_asked_to_end)
+    if (status == EXIT_STATUS_DONE || recorder->has_nothing_to_save)
         return;
-    set_problem(recorder,
-                status == EXIT_STATUS_OUTPUT   ? "not_saved"
-                : status == EXIT_STATUS_DEVICE ? "roller"
-                                               : "logger",
-                text_of(event, "text"));
+    recorder_set_problem(recorder,
+                         status == EXIT_STATUS_OUTPUT   ? "not_saved"
+                         : status == EXIT_STATUS_DEVICE ? "roller"
+                                                        : "logger",
+                         text_of(event, "text"));
 }
 
 void logger_events_take(struct recorder *recorder, const char *line, size_t length)
@@ -121,14 +115,14 @@ void logger_events_take(struct recorder *recorder, const char *line, size_t leng
 void logger_events_take_end(struct recorder *recorder, int status, const char *message)
 {
     const char *colon = strstr(message, ": ");
-    if (!recorder->has_reported_end && !recorder->is_asked_to_end)
-        set_problem(recorder, "logger_died",
-                    status > 128
-                        ? "The recording program was ended. What it had recorded is kept, and is in the history."
-                    : colon ? colon + 2
-                            : "The recording program has ended unexpectedly.");
+    if (!recorder->has_reported_end && !recorder->has_nothing_to_save)
+        recorder_set_problem(
+            recorder, "logger_died",
+            status > 128 ? "The recording program was ended. What it had recorded is kept, and is in the history."
+            : colon      ? colon + 2
+                         : "The recording program has ended unexpectedly.");
     recorder->history->is_paused = false;
-    history_update(recorder->history, true);
+    history_update(recorder->history, 0);
     if (!recorder->must_start)
         phase_report(&recorder->phase, PHASE_LOGGER_ENDED);
     recorder->changed(recorder->owner);

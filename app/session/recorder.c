@@ -17,13 +17,11 @@
 #define TEXT_OF(number) #number
 #define FD_TEXT(number) TEXT_OF(number)
 #define SIMULATED_NOTE "simulated, no person: the virtual roller of the app"
-#define SIMULATED_SUBJECT "virtual roller"
 
 static void note_problem(void *owner, const char *message)
 {
     struct recorder *recorder = owner;
-    (void)snprintf(recorder->problem_code, sizeof recorder->problem_code, "not_saved");
-    (void)snprintf(recorder->problem, sizeof recorder->problem, "%s", message);
+    recorder_set_problem(recorder, "not_saved", message);
     recorder->changed(recorder->owner);
 }
 
@@ -98,9 +96,15 @@ static void end_logger(void *owner, int status, const char *message)
     logger_events_take_end(recorder, status, message);
 }
 
+/* Write a setting as the logger's option takes it. */
+static void format_setting(const struct recorder *recorder, const char *name, char *out, size_t size)
+{
+    (void)snprintf(out, size, "%.1f", json_number_value(json_object_get(recorder->settings->values, name)));
+}
+
 static bool start_logger(struct recorder *recorder, struct failure *failure)
 {
-    char folder[PATH_MAX], length[32], end_on_lift[32];
+    char folder[PATH_MAX], length[32], end_on_lift[32], dose[32];
     const json_t *person = settings_find_person(recorder->settings, recorder->person);
     const json_t *thigh = json_object_get(person, "thigh_length_mm");
     bool is_simulated = recorder->roller->is_simulated;
@@ -117,13 +121,15 @@ static bool start_logger(struct recorder *recorder, struct failure *failure)
                             "--leg",
                             recorder->legs,
                             "--subject",
-                            is_simulated ? SIMULATED_SUBJECT : text_of(person, "name"),
+                            is_simulated ? RECORDER_SIMULATED_SUBJECT : text_of(person, "name"),
                             "--end-on-lift",
-                            end_on_lift};
-    size_t count = 16;
+                            end_on_lift,
+                            "--place-dose",
+                            dose};
+    size_t count = 18;
     struct child_options options = {.folder = folder, .output_as = EVENTS_FD, .input_as = CONTROL_FD};
-    (void)snprintf(end_on_lift, sizeof end_on_lift, "%.0f",
-                   json_number_value(json_object_get(recorder->settings->values, "end_on_lift_s")));
+    format_setting(recorder, "end_on_lift_s", end_on_lift, sizeof end_on_lift);
+    format_setting(recorder, "dose_place_s", dose, sizeof dose);
     if (json_is_number(thigh)) {
         (void)snprintf(length, sizeof length, "%.1f", json_number_value(thigh));
         argv[count++] = "--thigh-length";
@@ -133,7 +139,8 @@ static bool start_logger(struct recorder *recorder, struct failure *failure)
         argv[count++] = "--note";
         argv[count++] = SIMULATED_NOTE;
     }
-    recorder->must_start = recorder->is_asked_to_end = recorder->has_reported_end = false;
+    recorder->must_start = recorder->is_asked_to_end = recorder->has_nothing_to_save = recorder->has_reported_end =
+        false;
     return make_folder(recorder, person, folder, failure) &&
            child_start(recorder->programs->children, &recorder->logger, argv, &options,
                        (struct child_owner){take_line, end_logger, recorder}, failure);
@@ -149,7 +156,8 @@ void recorder_update(struct recorder *recorder)
         double thigh_mm = json_number_value(json_object_get(person, "thigh_length_mm"));
         if (roller_take(recorder->roller, recorder->legs, thigh_mm, &failure))
             return;
-    } else if (!roller_is_connected(recorder->roller) || start_logger(recorder, &failure))
+    } else if (!roller_has_failed(recorder->roller, &failure) &&
+               (!roller_is_connected(recorder->roller) || start_logger(recorder, &failure)))
         return;
     recorder->must_start = false;
     roller_release(recorder->roller);
@@ -196,7 +204,7 @@ static bool begin_to_listen(struct recorder *recorder, const json_t *command, st
     (void)snprintf(recorder->legs, sizeof recorder->legs, "%s", legs);
     (void)snprintf(recorder->leg, sizeof recorder->leg, "%s", strcmp(legs, "left") == 0 ? "left" : "right");
     recorder->must_start = true;
-    recorder->is_asked_to_end = child_is_running(&recorder->logger);
+    recorder->is_asked_to_end = recorder->has_nothing_to_save = child_is_running(&recorder->logger);
     if (recorder->is_asked_to_end)
         (void)child_send(&recorder->logger, "{\"command\":\"discard\"}\n");
     recorder_update(recorder);
@@ -237,6 +245,7 @@ static bool send_command(struct recorder *recorder, enum phase_command command, 
     if (command == PHASE_COMMAND_STOP || command == PHASE_COMMAND_DISCARD) {
         recorder->must_start = false;
         recorder->is_asked_to_end = true;
+        recorder->has_nothing_to_save = command == PHASE_COMMAND_DISCARD || recorder->phase.phase != PHASE_ROLLING;
     }
     return child_send(&recorder->logger, line) ||
            failure_set(failure, EXIT_STATUS_DEVICE, "The logger does not take commands: %s.", strerror(errno));
@@ -248,7 +257,9 @@ bool recorder_command(struct recorder *recorder, const json_t *command, struct f
     char pain[RECORDER_PAIN_SIZE];
     if (!phase_command_from_name(text_of(command, "command"), &name))
         return failure_set(failure, EXIT_STATUS_USAGE, "There is no such command.");
-    (void)snprintf(pain, sizeof pain, "%s", recorder->pain_before);
+    bool is_new =
+        name == PHASE_COMMAND_LISTEN && (recorder->phase.phase == PHASE_READY || recorder->phase.phase == PHASE_DONE);
+    (void)snprintf(pain, sizeof pain, "%s", is_new ? "" : recorder->pain_before);
     if (!take_pain(command, "pain_before", pain, failure))
         return false;
     struct phase_state next = recorder->phase; /* as it is, if the command fails */
@@ -265,28 +276,4 @@ bool recorder_command(struct recorder *recorder, const json_t *command, struct f
         recorder->phase = next;
     recorder->changed(recorder->owner);
     return ok;
-}
-
-/* ---- For the page ---- */
-
-static json_t *describe_pain(const char *pain)
-{
-    return *pain ? json_real(atof(pain)) : json_null();
-}
-
-json_t *recorder_describe(const struct recorder *recorder)
-{
-    if (recorder->phase.phase == PHASE_READY)
-        return json_null();
-    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:b, s:o}", "person_id", recorder->person, "legs", recorder->legs,
-                     "leg", recorder->leg, "pain_before", describe_pain(recorder->pain_before), "pain_after",
-                     describe_pain(recorder->pain_after), "zero_set", recorder->zero_set, "knee_set",
-                     recorder->knee_set, "saved", recorder->saved ? json_incref(recorder->saved) : json_array());
-}
-
-json_t *recorder_describe_problem(const struct recorder *recorder)
-{
-    if (!*recorder->problem)
-        return json_null();
-    return json_pack("{s:s, s:s}", "code", recorder->problem_code, "text", recorder->problem);
 }

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 
 #define RECORDER_PAIN_SIZE 16
+#define RECORDER_SIMULATED_SUBJECT "virtual roller" /* the person in its sessions */
 #define RECORDER_FILES_MAX 16 /* of a session: two legs, and more if the roller's settings change */
 
 struct recorder {
@@ -31,6 +32,7 @@ struct recorder {
     struct annotator annotator;
     bool must_start; /* the logger, as soon as the roller is connected and the logger before has ended */
     bool is_asked_to_end;
+    bool has_nothing_to_save; /* then it does not matter how it ends */
     bool has_reported_end;
 
     /* The session. */
@@ -59,6 +61,9 @@ bool recorder_command(struct recorder *recorder, const json_t *command, struct f
 
 /* Whether a session is being recorded or about to be. */
 bool recorder_is_active(const struct recorder *recorder);
+
+/* Set the last problem: a word for the page, and a sentence for the user. */
+void recorder_set_problem(struct recorder *recorder, const char *code, const char *text);
 
 /* Make what the page shows of the session, and of the last problem; null = none. NULL when out of memory. */
 json_t *recorder_describe(const struct recorder *recorder);

@@ -4,6 +4,8 @@
 #include "session/virtual_rig.h"
 
 #include "platform/platform.h"
+#include "shared/sanitized_text.h"
+#include "store/text_hash.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -19,8 +21,8 @@ static void set(struct roller *roller, enum roller_status status, const char *po
 {
     roller->status = status;
     (void)snprintf(roller->port, sizeof roller->port, "%s", port);
-    (void)snprintf(roller->name, sizeof roller->name, "%s", name);
-    (void)snprintf(roller->text, sizeof roller->text, "%s", text);
+    sanitized_text_copy(roller->name, sizeof roller->name, name);
+    sanitized_text_copy(roller->text, sizeof roller->text, text);
     roller->changed(roller->owner);
 }
 
@@ -52,12 +54,8 @@ static uint64_t sum_up_ports(void)
     uint64_t sum = 0;
     if (!platform_list_ports(ports, PORTS_MAX, &count))
         return 0;
-    for (size_t i = 0; i < count; i++) {
-        uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a */
-        for (const char *c = ports[i].path; *c; c++)
-            hash = (hash ^ (unsigned char)*c) * 0x100000001b3u;
-        sum += hash;
-    }
+    for (size_t i = 0; i < count; i++)
+        sum += text_hash(ports[i].path);
     return sum + count;
 }
 
@@ -74,14 +72,15 @@ static void explain_none(struct roller *roller, const json_t *ports)
     json_t *port;
     json_array_foreach(ports, i, port)
     {
-        const char *what = text_of(port, "what");
-        if (!*text_of(port, "usb_id") || strcmp(what, "silent") == 0 || strcmp(what, "not a roller") == 0)
+        const char *state = text_of(port, "state");
+        bool is_forbidden = strcmp(state, "no_permission") == 0, is_busy = strcmp(state, "busy") == 0;
+        if (!is_forbidden && !is_busy && strcmp(state, "closed") != 0)
             continue;
         set(roller,
-            strstr(what, "ermission")                        ? ROLLER_PERMISSION
-            : strstr(what, "in use") || strstr(what, "busy") ? ROLLER_BUSY
-                                                             : ROLLER_NONE,
-            text_of(port, "port"), "", what);
+            is_forbidden ? ROLLER_PERMISSION
+            : is_busy    ? ROLLER_BUSY
+                         : ROLLER_NONE,
+            text_of(port, "port"), "", text_of(port, "what"));
         return;
     }
     set(roller, ROLLER_NONE, "", "", "Plug in the roller, or try the virtual one.");
@@ -114,8 +113,9 @@ static void take_list(struct roller *roller, const json_t *ports)
         const json_t *found = json_object_get(port, "roller");
         if (!json_is_object(found))
             continue;
-        char name[128];
-        (void)snprintf(name, sizeof name, "Roller %s (%s)", text_of(found, "id"), text_of(found, "board"));
+        char name[sizeof roller->name];
+        struct text_buffer whole = text_fixed(name, sizeof name);
+        text_addf(&whole, "Roller %s (%s)", text_of(found, "id"), text_of(found, "board"));
         /* A roller that does not identify itself is known by its port. */
         const char *id = *text_of(found, "id") ? text_of(found, "id") : text_of(port, "port");
         json_array_append_new(roller->choices,
@@ -226,6 +226,15 @@ bool roller_is_connected(const struct roller *roller)
     return !roller->is_simulated || access(roller->port, F_OK) == 0;
 }
 
+bool roller_has_failed(const struct roller *roller, struct failure *failure)
+{
+    const char *colon = strstr(roller->virtual_roller.message, ": "); /* after the program's name */
+    if (!roller->is_simulated || !roller->is_in_use || child_is_running(&roller->virtual_roller))
+        return false;
+    failure_set(failure, EXIT_STATUS_DEVICE, "The virtual roller has ended%s.", colon ? colon : "");
+    return true;
+}
+
 bool roller_is_ending(const struct roller *roller)
 {
     return !roller->is_in_use && child_is_running(&roller->virtual_roller);
@@ -259,8 +268,10 @@ json_t *roller_describe(const struct roller *roller)
         [ROLLER_LOST] = "lost",
     };
     enum roller_status status = roller->is_lost ? ROLLER_LOST : roller->status;
-    return json_pack("{s:s, s:s, s:s, s:s, s:b, s:o, s:O?, s:O?}", "status", names[status], "port", roller->port,
-                     "name", roller->name, "text",
+    char port[ROLLER_PORT_SIZE];
+    sanitized_text_copy(port, sizeof port, roller->port);
+    return json_pack("{s:s, s:s, s:s, s:s, s:b, s:o, s:O?, s:O?}", "status", names[status], "port", port, "name",
+                     roller->name, "text",
                      roller->is_lost ? "The roller is unplugged. Plug it in again." : roller->text, "simulated",
                      roller->is_simulated, "choices", roller->choices ? json_incref(roller->choices) : json_array(),
                      "check", roller->task.check, "task", roller->task.shown);

@@ -63,6 +63,8 @@ bool roller_choose(struct roller *roller, const char *id);
 bool roller_take(struct roller *roller, const char *legs, double thigh_length_mm, struct failure *failure);
 /* Whether the port can be opened: the virtual roller takes a moment. */
 bool roller_is_connected(const struct roller *roller);
+/* Whether the virtual roller of this session has ended, and why. */
+bool roller_has_failed(const struct roller *roller, struct failure *failure);
 /* Whether the virtual roller of the session before has not ended yet. */
 bool roller_is_ending(const struct roller *roller);
 /* The session has ended. */

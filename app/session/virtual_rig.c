@@ -9,6 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#define END_FD 3 /* a pipe that ends with this program, and the virtual roller with it */
+#define TEXT_OF(number) #number
+#define FD_TEXT(number) TEXT_OF(number)
 #define COMMANDS_FD 4
 #define COMMANDS_PATH "/dev/fd/4"
 #define N_PER_KG 9.80665
@@ -40,9 +43,11 @@ bool virtual_rig_start_person(struct roller *roller, const char *legs, double th
                             "--strokes",
                             VIRTUAL_STROKES,
                             "--random-spots",
-                            "2"};
-    size_t count = 9;
-    struct child_options options = {.output_as = STDOUT_FILENO};
+                            "2",
+                            "--until-end-of",
+                            FD_TEXT(END_FD)};
+    size_t count = 11;
+    struct child_options options = {.output_as = STDOUT_FILENO, .input_as = END_FD};
     name_port(roller);
     (void)snprintf(seed, sizeof seed, "%u", (unsigned)(platform_wall_clock_us() / 1000000 % 1000000));
     if (thigh_length_mm > 0) {

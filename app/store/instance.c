@@ -4,11 +4,11 @@
 #include "platform/platform.h"
 #include "shared/text_buffer.h"
 #include "shared/whole_file.h"
+#include "store/text_hash.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -45,10 +45,8 @@ static bool read_address(const struct instance *instance, char address[INSTANCE_
 bool instance_claim(struct instance *instance, const struct places *places, bool *is_first,
                     char address[INSTANCE_ADDRESS_SIZE], struct failure *failure)
 {
-    uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a of the folder */
-    for (const char *c = places->folder; *c; c++)
-        hash = (hash ^ (unsigned char)*c) * 0x100000001b3u;
-    (void)snprintf(instance->lock, sizeof instance->lock, "%s/%016" PRIx64 ".lock", places->runtime, hash);
+    (void)snprintf(instance->lock, sizeof instance->lock, "%s/%016" PRIx64 ".lock", places->runtime,
+                   text_hash(places->folder));
     (void)snprintf(instance->page, sizeof instance->page, "%s/open-foam-roller.html", places->folder);
     instance->fd = open(instance->lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, PRIVATE_MODE);
     if (instance->fd < 0)

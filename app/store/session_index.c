@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/session_index.h"
 
+#include "store/text_hash.h"
+
 #include <inttypes.h>
 #include <limits.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,13 +19,10 @@ static const char schema[] =
     "CREATE INDEX IF NOT EXISTS session_by_id ON session (id);"
     "CREATE TABLE IF NOT EXISTS made_by (analyzer TEXT NOT NULL);";
 
-/* The 64-bit FNV-1a hash of a path. It names a session in addresses, where a path must not stand. */
+/* A path must not stand in an address. */
 void session_index_make_id(const char *path, char id[SESSION_INDEX_ID_SIZE])
 {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (const char *c = path; *c; c++)
-        hash = (hash ^ (unsigned char)*c) * 0x100000001b3u;
-    (void)snprintf(id, SESSION_INDEX_ID_SIZE, "%016" PRIx64, hash);
+    (void)snprintf(id, SESSION_INDEX_ID_SIZE, "%016" PRIx64, text_hash(path));
 }
 
 static bool run(sqlite3 *database, const char *sql)

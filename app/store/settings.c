@@ -13,13 +13,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #define END_ON_LIFT_DEFAULT_S 15
 #define END_ON_LIFT_MAX_S 600
-#define PLACE_MAX_S 600
-#define STROKES_MAX 1000
+#define STROKES_AIM_MIN 1
+#define STROKES_AIM_MAX 1000
 #define FOLDER_NAMES_MAX 1000
+#define LAST_ID_MAX 1000000000
+#define PRIVATE_MODE 0600
 
 /* ---- The file ---- */
 
@@ -53,8 +55,10 @@ static bool save(const struct settings *settings, struct failure *failure)
         text_free(&text);
         return out_of_memory(failure);
     }
-    if (whole_file_open(&file, settings->path))
+    if (whole_file_open(&file, settings->path)) {
+        (void)fchmod(file.fd, PRIVATE_MODE); /* there are file systems without modes */
         ok = whole_file_commit(&file, platform_write(file.fd, text.bytes, text.length) == text.length);
+    }
     text_free(&text);
     return ok || failure_set(failure, EXIT_STATUS_OUTPUT, "The settings cannot be saved in %s: %s.", settings->path,
                              strerror(errno));
@@ -188,9 +192,9 @@ bool settings_forget_person(struct settings *settings, const char *id, struct fa
 
 /* ---- Values ---- */
 
-static bool is_in_range(const json_t *value, double max)
+static bool is_in_range(const json_t *value, double min, double max)
 {
-    return json_is_number(value) && json_number_value(value) >= 0 && json_number_value(value) <= max;
+    return json_is_number(value) && json_number_value(value) >= min && json_number_value(value) <= max;
 }
 
 const char *settings_units(const struct settings *settings)
@@ -206,10 +210,10 @@ static bool is_valid(const char *name, const json_t *value)
     if (strcmp(name, "units") == 0)
         return text && (strcmp(text, "metric") == 0 || strcmp(text, "us") == 0);
     if (strcmp(name, "end_on_lift_s") == 0)
-        return is_in_range(value, END_ON_LIFT_MAX_S);
+        return is_in_range(value, 0, END_ON_LIFT_MAX_S);
     if (strcmp(name, "dose_place_s") == 0)
-        return is_in_range(value, PLACE_MAX_S);
-    return strcmp(name, "strokes_aim") == 0 && is_in_range(value, STROKES_MAX);
+        return is_in_range(value, DOSE_PLACE_MIN_S, DOSE_PLACE_MAX_S);
+    return strcmp(name, "strokes_aim") == 0 && is_in_range(value, STROKES_AIM_MIN, STROKES_AIM_MAX);
 }
 
 bool settings_change(struct settings *settings, const json_t *change, struct failure *failure)
@@ -242,7 +246,8 @@ static bool take_over(struct settings *settings, const json_t *file)
     size_t i;
     json_t *value;
     struct failure ignored;
-    settings->last_id = (long)json_integer_value(json_object_get(file, "last_id"));
+    json_int_t last_id = json_integer_value(json_object_get(file, "last_id"));
+    settings->last_id = last_id > 0 && last_id < LAST_ID_MAX ? (long)last_id : 0;
     json_object_foreach(json_object_get(file, "settings"), name, value)
     {
         if (is_valid(name, value) && json_object_set(settings->values, name, value) != 0)
@@ -268,9 +273,12 @@ bool settings_open(struct settings *settings, const char *path, struct failure *
     (void)snprintf(settings->path, sizeof settings->path, "%s", path);
     if (!set_defaults(settings))
         return out_of_memory(failure);
-    if (access(path, F_OK) != 0)
-        return true;
-    json_t *file = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
+    FILE *stream = fopen(path, "re");
+    if (!stream)
+        return errno == ENOENT || failure_set(failure, EXIT_STATUS_OUTPUT, "The settings in %s cannot be read: %s.",
+                                              path, strerror(errno));
+    json_t *file = json_loadf(stream, JSON_REJECT_DUPLICATES, NULL);
+    (void)fclose(stream);
     if (json_is_integer(json_object_get(file, "foam-roller-settings"))) {
         bool ok = take_over(settings, file);
         json_decref(file);

@@ -20,8 +20,8 @@ struct settings {
     bool was_damaged; /* the file could not be read: it was renamed, and these are the defaults */
 };
 
-/* Read `path`, or set the defaults if there is no such file. False when out of memory, or if a damaged file cannot be
- * renamed. */
+/* Read `path`, or set the defaults if there is no such file. False when out of memory, or if the file cannot be read
+ * or, if it is damaged, renamed. */
 bool settings_open(struct settings *settings, const char *path, struct failure *failure);
 void settings_close(struct settings *settings);
 

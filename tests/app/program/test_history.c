@@ -173,6 +173,63 @@ static void remarks_are_written_and_the_trash_keeps(void **state)
     running_app_remove(&app);
 }
 
+/* Names are bytes: those of an old disk need not be UTF-8. */
+static void a_name_that_is_no_text_is_listed(void **state)
+{
+    struct running_app app;
+    (void)state;
+    running_app_make(&app);
+    running_app_add_session(&app, "samples/one-spot.csv", "Ren\xe9/alt\xff.csv");
+    running_app_start(&app);
+    json_t *sessions = get_list(&app);
+    const json_t *session = json_array_get(sessions, 0);
+    assert_string_equal(text_of(session, "state"), "ok");
+    assert_string_equal(text_of(session, "file"), "alt?.csv");
+    assert_string_equal(text_of(session, "person_name"), "Ren?");
+    json_decref(sessions);
+    running_app_stop(&app, SIGTERM, 0);
+    running_app_remove(&app);
+}
+
+static void an_index_that_cannot_be_written_is_said(void **state)
+{
+    struct running_app app;
+    char journal[400];
+    (void)state;
+    running_app_make(&app);
+    running_app_start(&app);
+    (void)snprintf(journal, sizeof journal, "%s/.sessions.sqlite-journal", app.folder);
+    assert_int_equal(mkdir(journal, 0700), 0);
+    running_app_add_session(&app, "samples/one-spot.csv", "Anna/one.csv");
+    struct http_reply reply = http_wait_for(&app, "/api/state", "\"code\":\"index\"");
+    http_free(&reply);
+    assert_int_equal(rmdir(journal), 0);
+    reply = http_wait_for(&app, "/api/state", "\"problem\":null");
+    http_free(&reply);
+    reply = http_wait_for(&app, "/api/sessions", "\"total\":1");
+    http_free(&reply);
+    running_app_stop(&app, SIGTERM, 0);
+    running_app_remove(&app);
+}
+
+static void the_trend_of_simulated_sessions_is_shown(void **state)
+{
+    struct running_app app;
+    (void)state;
+    running_app_make(&app);
+    running_app_add_session(&app, "samples/one-spot.csv", "Simulated/Anna/one.csv");
+    running_app_add_session(&app, "samples/three-spots.csv", "Simulated/Anna/two.csv");
+    running_app_start(&app);
+    http_expect_post(&app, "/api/people", "{\"name\":\"Anna\"}", 200);
+    json_t *sessions = get_list(&app);
+    assert_true(json_is_true(json_object_get(find(sessions, "one.csv"), "simulated")));
+    json_decref(sessions);
+    http_expect_get(&app, "/trend?person=p1&simulated=1", 200);
+    http_expect_get(&app, "/trend?person=p1", 422); /* no real ones */
+    running_app_stop(&app, SIGTERM, 0);
+    running_app_remove(&app);
+}
+
 static void a_folder_that_is_gone_is_said(void **state)
 {
     struct running_app app;
@@ -194,8 +251,13 @@ static void a_folder_that_is_gone_is_said(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_kind_of_file_has_its_state), cmocka_unit_test(reports_are_framed_without_rights),
-        cmocka_unit_test(a_download_is_the_file),           cmocka_unit_test(remarks_are_written_and_the_trash_keeps),
+        cmocka_unit_test(every_kind_of_file_has_its_state),
+        cmocka_unit_test(reports_are_framed_without_rights),
+        cmocka_unit_test(a_download_is_the_file),
+        cmocka_unit_test(remarks_are_written_and_the_trash_keeps),
+        cmocka_unit_test(a_name_that_is_no_text_is_listed),
+        cmocka_unit_test(an_index_that_cannot_be_written_is_said),
+        cmocka_unit_test(the_trend_of_simulated_sessions_is_shown),
         cmocka_unit_test(a_folder_that_is_gone_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -118,6 +118,55 @@ static void a_full_disk_is_said(void **state)
     stop_app(&app);
 }
 
+/* Also when it was asked to end: the user believes that the session is saved. A message that is cut is still text. */
+static void a_disk_that_is_full_at_the_end_is_said(void **state)
+{
+    struct running_app app;
+    (void)state;
+    start_rolling(&app, "full-at-stop");
+    wait_for_state(&app, "\"phase\":\"rolling\"");
+    http_expect_post(&app, "/api/session", "{\"command\":\"stop\"}", 204);
+    wait_for_state(&app, "\"code\":\"not_saved\",\"text\":\"xé");
+    stop_app(&app);
+}
+
+/* Each session has the pain, the settings and the person that it began with. */
+static void a_session_takes_nothing_from_the_last(void **state)
+{
+    struct running_app app;
+    char path[700];
+    (void)state;
+    start_rolling(&app, "saves");
+    wait_for_state(&app, "\"pain_before\":4.5");
+    http_expect_post(&app, "/api/people/p1/forget", "{}", 409);
+    http_expect_post(&app, "/api/session", "{\"command\":\"discard\"}", 204);
+    wait_for_state(&app, "\"phase\":\"ready\"");
+    http_expect_post(&app, "/api/settings", "{\"dose_place_s\":45,\"end_on_lift_s\":20}", 204);
+    http_expect_post(&app, "/api/settings", "{\"dose_place_s\":1}", 400);
+    http_expect_post(&app, "/api/session", "{\"command\":\"listen\",\"person_id\":\"p1\",\"legs\":\"left\"}", 204);
+    wait_for_state(&app, "\"leg\":\"right\",\"pain_before\":null"); /* the leg is the script's */
+    (void)snprintf(path, sizeof path, "%s/Anna/arguments", app.folder);
+    char *arguments = temp_file_read(path, NULL);
+    assert_non_null(strstr(arguments, "\n--place-dose\n45.0\n"));
+    assert_non_null(strstr(arguments, "\n--end-on-lift\n20.0\n"));
+    free(arguments);
+    stop_app(&app);
+}
+
+static void a_virtual_roller_that_does_not_start_is_said(void **state)
+{
+    struct running_app app;
+    (void)state;
+    start_rolling(&app, "saves");
+    http_expect_post(&app, "/api/session", "{\"command\":\"discard\"}", 204);
+    wait_for_state(&app, "\"phase\":\"ready\"");
+    http_expect_post(&app, "/api/roller", "{\"command\":\"virtual\"}", 204);
+    http_expect_post(&app, "/api/session", "{\"command\":\"listen\",\"person_id\":\"p1\",\"legs\":\"left\"}", 204);
+    wait_for_state(&app, "The virtual roller has ended");
+    wait_for_state(&app, "\"phase\":\"ready\"");
+    stop_app(&app);
+}
+
 static void an_unplugged_roller_is_said_until_it_is_back(void **state)
 {
     struct running_app app;
@@ -220,6 +269,9 @@ int main(void)
         cmocka_unit_test(a_session_is_saved_with_its_pain),
         cmocka_unit_test(a_logger_that_dies_is_said),
         cmocka_unit_test(a_full_disk_is_said),
+        cmocka_unit_test(a_disk_that_is_full_at_the_end_is_said),
+        cmocka_unit_test(a_session_takes_nothing_from_the_last),
+        cmocka_unit_test(a_virtual_roller_that_does_not_start_is_said),
         cmocka_unit_test(an_unplugged_roller_is_said_until_it_is_back),
         cmocka_unit_test(lines_that_are_no_events_do_no_harm),
         cmocka_unit_test(a_recording_is_saved_when_the_app_ends),

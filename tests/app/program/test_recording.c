@@ -3,8 +3,12 @@
 #include "app/support/running_app.h"
 #include "support/cmocka_includes.h"
 
+#include "support/now.h"
+
 #include <signal.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 static void wait_for_state(const struct running_app *app, const char *text)
 {
@@ -59,9 +63,16 @@ static void a_session_reaches_the_history(void **state)
 static void a_killed_app_loses_no_recording(void **state)
 {
     struct running_app app;
+    struct stat info;
+    char link[400];
     (void)state;
     start_rolling(&app);
+    (void)snprintf(link, sizeof link, "%s/foam-roller/virtual-%ld", app.runtime, (long)app.program.pid);
+    assert_int_equal(lstat(link, &info), 0);
     running_app_stop(&app, SIGKILL, 128 + SIGKILL);
+    /* The virtual roller ends, too: it removes its link. */
+    for (double until_s = now_s() + APP_LIMIT_S; lstat(link, &info) == 0; usleep(10000))
+        assert_true(now_s() < until_s);
     running_app_start(&app);
     struct http_reply reply = http_wait_for(&app, "/api/sessions", "_right.csv\"");
     assert_null(strstr(reply.body, ".part"));

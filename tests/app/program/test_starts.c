@@ -50,6 +50,8 @@ static void a_kill_leaves_nothing_that_blocks(void **state)
 static void people_and_settings_last(void **state)
 {
     struct running_app app;
+    struct stat info;
+    char path[400];
     (void)state;
     running_app_make(&app);
     running_app_start(&app);
@@ -60,6 +62,9 @@ static void people_and_settings_last(void **state)
     http_expect_post(&app, "/api/people", "{\"name\":\"\"}", 400);
     http_expect_post(&app, "/api/settings", "{\"units\":\"us\",\"end_on_lift_s\":0}", 204);
     running_app_stop(&app, SIGTERM, 0);
+    (void)snprintf(path, sizeof path, "%s/foam-roller/settings.json", app.config);
+    assert_int_equal(stat(path, &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0600);
     running_app_start(&app);
     struct http_reply reply = http_wait_for(&app, "/api/state", "\"thigh_length_mm\":352");
     assert_non_null(strstr(reply.body, "<b>Anna</b>"));
@@ -68,6 +73,31 @@ static void people_and_settings_last(void **state)
     http_free(&reply);
     http_expect_post(&app, "/api/people/p1/forget", "{}", 204);
     reply = http_wait_for(&app, "/api/state", "\"people\":[]");
+    http_free(&reply);
+    running_app_stop(&app, SIGTERM, 0);
+    running_app_remove(&app);
+}
+
+/* Write a script in place of the program, that starts it. */
+static void wrap(struct running_app *app, const char *script)
+{
+    temp_dir_join(&app->dir, "wrapped", app->path, sizeof app->path);
+    temp_file_write(app->path, script, strlen(script));
+    assert_int_equal(chmod(app->path, 0700), 0);
+}
+
+/* A launcher that ignores the end of its children passes that on. */
+static void ignored_ends_of_children_are_noticed(void **state)
+{
+    struct running_app app;
+    (void)state;
+    running_app_make(&app);
+    wrap(&app, "#!/usr/bin/env python3\nimport os, signal, sys\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
+               "os.execv('" BUILD_DIR "/foam-roller', sys.argv)\n");
+    running_app_add_session(&app, "samples/one-spot.csv", "Anna/one.csv");
+    running_app_start(&app);
+    struct http_reply reply = http_wait_for(&app, "/api/sessions", "\"pending\":0}");
+    assert_non_null(strstr(reply.body, "\"state\":\"ok\""));
     http_free(&reply);
     running_app_stop(&app, SIGTERM, 0);
     running_app_remove(&app);
@@ -138,7 +168,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_second_start_finds_the_first), cmocka_unit_test(a_kill_leaves_nothing_that_blocks),
         cmocka_unit_test(people_and_settings_last),       cmocka_unit_test(every_page_gets_the_state_and_its_changes),
-        cmocka_unit_test(it_ends_with_pages_open),
+        cmocka_unit_test(it_ends_with_pages_open),        cmocka_unit_test(ignored_ends_of_children_are_noticed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

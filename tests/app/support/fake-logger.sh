@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: MIT
 # In place of roller-logger: one roller is plugged in, and a session does what $FAKE_LOGGER says after its start.
 #   saves: saves the file at "stop"   dies: is killed   full: the disk is full   unplugged: the roller is gone for a moment
-#   garbage: prints lines that are no events
+#   full-at-stop: the disk is full at "stop"   garbage: prints lines that are no events
 command=$1
 case $command in
 list)
-    echo '[{"port":"/dev/fake","usb_id":"2341:0043","driver":"x","product":"y","what":"roller","roller":{"id":"5A3C21F0","board":"uno","firmware":"1","baud":250000}}]'
+    echo '[{"port":"/dev/fake","usb_id":"2341:0043","driver":"x","product":"y","state":"roller","what":"roller","roller":{"id":"5A3C21F0","board":"uno","firmware":"1","baud":250000}}]'
     exit 0 ;;
 check)
     cat >&3 <<'EVENTS'
@@ -37,6 +37,7 @@ annotate)
 record) ;;
 *) exit 2 ;;
 esac
+printf '%s\n' "$@" >arguments
 file=$(pwd)/fake_$$.csv
 state() {
     printf '{"event":"state","events":1,"phase":"%s","leg":"right","unplugged":%s,"zero":false,"knee":false}\n' "$1" "$2" >&3
@@ -69,7 +70,13 @@ while read -r line <&4; do
     *'"mark"'*)
         state recording false
         printf '{"event":"mark","time_s":2,"position_mm":100,"marks":1}\n' >&3 ;;
-    *'"stop"'* | *'"next"'*) break ;;
+    *'"stop"'* | *'"next"'*)
+        [ "$FAKE_LOGGER" != full-at-stop ] || {
+            # Longer than any buffer of the app, with an odd number of bytes before characters of two.
+            printf '{"event":"end","status":5,"text":"x%s"}\n' "$(head -c 2000 /dev/zero | tr '\0' x | sed 's/x/é/g')" >&3
+            exit 5
+        }
+        break ;;
     *'"discard"'*)
         rm -f "$file.part"
         printf '{"event":"discarded"}\n{"event":"end","status":0,"text":""}\n' >&3

@@ -89,10 +89,11 @@ void running_app_add_session(const struct running_app *app, const char *sample, 
     size_t length;
     (void)snprintf(from, sizeof from, "%s/%s", SOURCE_DIR, sample);
     (void)snprintf(to, sizeof to, "%s/%s", app->folder, name);
-    char *slash = strrchr(to, '/');
-    *slash = '\0';
-    (void)mkdir(to, 0700);
-    *slash = '/';
+    for (char *slash = strchr(to + strlen(app->folder) + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        (void)mkdir(to, 0700);
+        *slash = '/';
+    }
     char *bytes = temp_file_read(from, &length);
     assert_non_null(bytes);
     temp_file_write(to, bytes, length);
