@@ -247,7 +247,7 @@ SLOW_TESTS := $(addprefix $(OUT)/tests/,image/test_any_bytes image/test_faults i
     analyzer/program/test_injection analyzer/program/test_program_safety analyzer/program/test_sweeps programs/test_calibrate \
     programs/test_calibrate_again programs/test_calibrate_person programs/test_help_check programs/test_install \
     programs/test_kinds programs/test_layout programs/test_many_tables programs/test_task_events programs/test_newcomer programs/test_queries \
-    programs/test_weeks app/program/test_recording app/program/test_slow_requests)
+    programs/test_weeks app/program/test_kills app/program/test_recording app/program/test_slow_requests)
 QUICK_TESTS = $(filter-out $(SLOW_TESTS),$(filter $(OUT)/tests/$(ONLY)%,$(TESTS)))
 
 # The tests that find most faults, in a few minutes; ONLY as above.
@@ -293,6 +293,12 @@ test-app-attacks: ATTACK_CONNECTIONS ?= 10000
 test-app-attacks: programs $(APP_ATTACKS) $(APP_WEB)/node_modules
 	ATTACK_CONNECTIONS=$(ATTACK_CONNECTIONS) tests/support/run-tests.sh $(APP_ATTACKS)
 	TEST_MODULES=$(APP_WEB) PROGRAMS=$(abspath $(OUT)) node tests/app/web/attacks.mjs
+# Kill the app, the logger or the page at random moments of a recording, KILLS of them from the seed KILLS_SEED on.
+.PHONY: test-app-kills
+test-app-kills: KILLS ?= 200
+test-app-kills: KILLS_SEED ?= 1
+test-app-kills: programs firmware $(OUT)/tests/app/program/test_kills
+	APP_KILLS=$(KILLS) APP_KILLS_SEED=$(KILLS_SEED) $(OUT)/tests/app/program/test_kills
 # Measure the page: from a number that is sent to the pixel, and a history of 5,000 sessions.
 bench-app: $(APP_WEB)/node_modules
 	TEST_MODULES=$(APP_WEB) node tests/app/web/bench_page.mjs

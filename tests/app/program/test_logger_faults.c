@@ -8,19 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Copy a program into a folder. */
-static void copy_program(const char *from, const char *folder, const char *name)
-{
-    char to[600];
-    size_t length;
-    char *bytes = temp_file_read(from, &length);
-    assert_non_null(bytes);
-    (void)snprintf(to, sizeof to, "%s/%s", folder, name);
-    temp_file_write(to, bytes, length);
-    assert_int_equal(chmod(to, 0700), 0);
-    free(bytes);
-}
-
 /* Start the app beside the script, and record until it rolls. */
 static void start_rolling(struct running_app *app, const char *behavior)
 {
@@ -28,11 +15,10 @@ static void start_rolling(struct running_app *app, const char *behavior)
     running_app_make(app);
     temp_dir_join(&app->dir, "bin", bin, sizeof bin);
     assert_int_equal(mkdir(bin, 0700), 0);
-    copy_program(BUILD_DIR "/foam-roller", bin, "foam-roller");
-    copy_program(SOURCE_DIR "/tests/app/support/fake-logger.sh", bin, "roller-logger");
-    copy_program(BUILD_DIR "/roller-analyzer", bin, "roller-analyzer");
-    copy_program(SOURCE_DIR "/tests/app/support/fake-logger.sh", bin, "virtual-roller");
-    (void)snprintf(app->path, sizeof app->path, "%s/foam-roller", bin);
+    running_app_copy_program(app, bin);
+    running_app_copy_file(SOURCE_DIR "/tests/app/support/fake-logger.sh", bin, "roller-logger");
+    running_app_copy_file(BUILD_DIR "/roller-analyzer", bin, "roller-analyzer");
+    running_app_copy_file(SOURCE_DIR "/tests/app/support/fake-logger.sh", bin, "virtual-roller");
     (void)snprintf(app->variable, sizeof app->variable, "FAKE_LOGGER=%s", behavior);
     running_app_start(app);
     http_expect_post(app, "/api/people", "{\"name\":\"Anna\",\"thigh_length_mm\":350}", 200);

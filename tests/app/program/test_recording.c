@@ -16,28 +16,11 @@ static void wait_for_state(const struct running_app *app, const char *text)
     http_free(&reply);
 }
 
-/* Start the app with a virtual roller, and record until some rows are on the disk. */
 static void start_rolling(struct running_app *app)
 {
     running_app_make(app);
     running_app_start(app);
-    http_expect_post(app, "/api/people", "{\"name\":\"Anna\",\"thigh_length_mm\":350}", 200);
-    http_expect_post(app, "/api/roller", "{\"command\":\"virtual\"}", 204);
-    http_expect_post(app, "/api/session",
-                     "{\"command\":\"listen\",\"person_id\":\"p1\",\"legs\":\"right\",\"pain_before\":4}", 204);
-    /* A command is refused, or ignored by the logger, until readings come. */
-    const struct timespec pause = {0, 50000000};
-    struct http_reply reply = {0};
-    for (unsigned tries = 0; !reply.bytes || !strstr(reply.body, "\"phase\":\"rolling\""); tries++) {
-        assert_true(tries < APP_LIMIT_S * 20);
-        nanosleep(&pause, NULL);
-        http_free(&reply);
-        reply = http_post(app, "/api/session", "{\"command\":\"start\"}");
-        http_free(&reply);
-        reply = http_get(app, "/api/state");
-        assert_null(strstr(reply.body, "\"phase\":\"ready\"")); /* the logger did not end */
-    }
-    http_free(&reply);
+    running_app_start_rolling(app);
 }
 
 static void a_session_reaches_the_history(void **state)

@@ -102,6 +102,45 @@ void running_app_add_session(const struct running_app *app, const char *sample, 
     assert_int_equal(utimes(to, (const struct timeval[2]){hour_ago, hour_ago}), 0);
 }
 
+void running_app_copy_file(const char *from, const char *folder, const char *name)
+{
+    char to[600];
+    size_t length;
+    char *bytes = temp_file_read(from, &length);
+    assert_non_null(bytes);
+    (void)snprintf(to, sizeof to, "%s/%s", folder, name);
+    temp_file_write(to, bytes, length);
+    assert_int_equal(chmod(to, 0700), 0);
+    free(bytes);
+}
+
+void running_app_copy_program(struct running_app *app, const char *folder)
+{
+    running_app_copy_file(BUILD_DIR "/foam-roller", folder, "foam-roller");
+    (void)snprintf(app->path, sizeof app->path, "%s/foam-roller", folder);
+}
+
+void running_app_start_rolling(const struct running_app *app)
+{
+    http_expect_post(app, "/api/people", "{\"name\":\"Anna\",\"thigh_length_mm\":350}", 200);
+    http_expect_post(app, "/api/roller", "{\"command\":\"virtual\"}", 204);
+    http_expect_post(app, "/api/session",
+                     "{\"command\":\"listen\",\"person_id\":\"p1\",\"legs\":\"right\",\"pain_before\":4}", 204);
+    /* A command is refused, or ignored by the logger, until readings come. */
+    const struct timespec pause = {0, 50000000};
+    struct http_reply reply = {0};
+    for (unsigned tries = 0; !reply.bytes || !strstr(reply.body, "\"phase\":\"rolling\""); tries++) {
+        assert_true(tries < APP_LIMIT_S * 20);
+        nanosleep(&pause, NULL);
+        http_free(&reply);
+        reply = http_post(app, "/api/session", "{\"command\":\"start\"}");
+        http_free(&reply);
+        reply = http_get(app, "/api/state");
+        assert_null(strstr(reply.body, "\"phase\":\"ready\"")); /* the logger did not end */
+    }
+    http_free(&reply);
+}
+
 /* ---- HTTP ---- */
 
 int running_app_connect(const struct running_app *app)

@@ -40,6 +40,13 @@ void running_app_remove(struct running_app *app);
 /* Start a program in the same folders, to be waited for. */
 struct program running_app_start_another(const struct running_app *app);
 
+/* Copy a program, "FOLDER/name". Then copy the app's program into a folder, to be started there: it runs what is beside
+ * it. */
+void running_app_copy_file(const char *from, const char *folder, const char *name);
+void running_app_copy_program(struct running_app *app, const char *folder);
+/* Add Anna, who has the id p1, and record her with the virtual roller until it rolls. */
+void running_app_start_rolling(const struct running_app *app);
+
 /* Copy a sample to NAME in the folder of the sessions, and make it an hour old. */
 void running_app_add_session(const struct running_app *app, const char *sample, const char *name);
 
