@@ -177,13 +177,7 @@ static void the_list_identifies_each_port(void **state)
                                                             : "\"driver\":\"\",\"product\":\"Arduino Uno\","));
     assert_non_null(strstr(
         result.out, "\"roller\":{\"id\":\"5A3C21F0\",\"board\":\"uno\",\"firmware\":\"1.0.0\",\"baud\":1000000}}"));
-    static const char *const states[] = {"roller", "silent", "skipped", "busy"};
-    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
-        char state_text[32];
-        (void)snprintf(state_text, sizeof state_text, "\"state\":\"%s\"", states[i]);
-        assert_non_null(strstr(result.out, state_text));
-    }
-    assert_non_null(strstr(result.out, "FT232R \\\"USB\\\"?[31m"));
+    assert_non_null(strstr(result.out, "FT232R \\\"USB\\\"?[31m\",\"state\":\"busy\",\"what\":"));
     assert_string_equal(result.err, "");
     assert_ended(&result, 0, NULL);
     serial_tree_release(&holder);
