@@ -76,8 +76,10 @@ void session_device_handle_hello(struct session_decoder *decoder, const struct w
     decoder->hello_cause = HELLO_UNASKED;
     bool is_answer = is_reply || is_setting, is_unclear = !device->known && decoder->counts.rows > 0 && !is_answer;
     bool is_other_boot = device->known && strcmp(device->boot, described.boot) != 0;
-    if (is_other_boot && is_answer && decoder->sorter.held_are_boot) /* the line is not another device's */
+    if (is_other_boot && is_answer && decoder->sorter.held_are_boot) { /* the line is not another device's */
         session_frames_begin_held_boot(decoder);
+        is_other_boot = strcmp(device->boot, described.boot) != 0; /* the held boot may be the described one */
+    }
     bool was_pending = decoder->foreign_pending;
     decoder->hello_is_foreign = decoder->foreign_pending = is_unclear || is_foreign(decoder, &described, is_answer);
     decoder->identify_wanted = decoder->identify_wanted && decoder->hello_is_foreign && !is_unclear;

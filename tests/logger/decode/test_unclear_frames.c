@@ -125,6 +125,24 @@ static void of_two_described_devices_the_one_that_answers_is_recorded(void **sta
     assert_int_equal(session->decoder.counts.unidentified, 0);
 }
 
+/* Ours began again with another id and, after one frame, another rate: the answer describes the boot that this frame
+ * began. No next file is opened, so the rows end with it. */
+static void a_boot_is_counted_once_although_its_rate_changes_after_one_frame(void **state)
+{
+    struct session *session = *state;
+    int64_t host_us = begin(session) + 2000000;
+    add_other_hello(session, "5A3C21F4", 8, WIRE_PERIOD_US);
+    wire_add_data(&session->wire, 0, 20000);
+    feed(session, host_us);
+    wire_add(&session->wire, "A,R,50");
+    add_other_hello(session, "5A3C21F4", 8, 2 * WIRE_PERIOD_US);
+    for (unsigned i = 0; i < 10; i++)
+        wire_add_data(&session->wire, i + 1, 20000 + (i + 1) * 2 * WIRE_PERIOD_US);
+    feed(session, host_us + 400000);
+    end_session(session, 6, 0);
+    assert_int_equal(session->decoder.counts.restarts, 1);
+}
+
 /* Both would fit. The settings so far are kept, and the user is informed. */
 static void of_two_described_devices_none_is_guessed(void **state)
 {
@@ -165,6 +183,7 @@ int main(void)
         DECODER_TEST(frames_read_long_after_a_pause_continue_it),
         DECODER_TEST(a_change_of_rate_after_the_first_frame_of_a_boot_is_no_boot),
         DECODER_TEST(of_two_described_devices_the_one_that_answers_is_recorded),
+        DECODER_TEST(a_boot_is_counted_once_although_its_rate_changes_after_one_frame),
         DECODER_TEST(of_two_described_devices_none_is_guessed),
         DECODER_TEST(a_described_device_that_does_not_fit_the_frames_is_not_recorded),
     };
