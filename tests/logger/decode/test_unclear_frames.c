@@ -126,7 +126,7 @@ static void of_two_described_devices_the_one_that_answers_is_recorded(void **sta
 }
 
 /* Ours began again with another id and, after one frame, another rate: the answer describes the boot that this frame
- * began. No next file is opened, so the rows end with it. */
+ * began. */
 static void a_boot_is_counted_once_although_its_rate_changes_after_one_frame(void **state)
 {
     struct session *session = *state;
@@ -139,7 +139,7 @@ static void a_boot_is_counted_once_although_its_rate_changes_after_one_frame(voi
     for (unsigned i = 0; i < 10; i++)
         wire_add_data(&session->wire, i + 1, 20000 + (i + 1) * 2 * WIRE_PERIOD_US);
     feed(session, host_us + 400000);
-    end_session(session, 6, 0);
+    end_session(session, 16, 0);
     assert_int_equal(session->decoder.counts.restarts, 1);
 }
 
