@@ -17,8 +17,6 @@
 
 #define END_ON_LIFT_DEFAULT_S 15
 #define END_ON_LIFT_MAX_S 600
-#define STROKES_AIM_MIN 1
-#define STROKES_AIM_MAX 1000
 #define FOLDER_NAMES_MAX 1000
 #define LAST_ID_MAX 1000000000
 #define PRIVATE_MODE 0600
@@ -213,7 +211,7 @@ static bool is_valid(const char *name, const json_t *value)
         return is_in_range(value, 0, END_ON_LIFT_MAX_S);
     if (strcmp(name, "dose_place_s") == 0)
         return is_in_range(value, DOSE_PLACE_MIN_S, DOSE_PLACE_MAX_S);
-    return strcmp(name, "strokes_aim") == 0 && is_in_range(value, STROKES_AIM_MIN, STROKES_AIM_MAX);
+    return strcmp(name, "strokes_aim") == 0 && is_in_range(value, DOSE_STROKES_AIM_MIN, DOSE_STROKES_AIM_MAX);
 }
 
 bool settings_change(struct settings *settings, const json_t *change, struct failure *failure)

@@ -13,6 +13,8 @@
 
 /* Fewest strokes of a leg that is rolled for long enough. */
 #define DOSE_LEG_MIN_STROKES (DOSE_LEG_MIN_MINUTES * 60 / DOSE_STROKE_MAX_S)
+#define DOSE_STROKES_AIM_MIN 1 /* what a user of the app may choose instead */
+#define DOSE_STROKES_AIM_MAX 1000
 
 /* One place, all visits of the session together. A limit chosen here, the shortest set of Behm 2020: no trial known to
  * us compared times on one place. */
