@@ -7,6 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define CANNOT_RUN 127 /* status of a process in which posix_spawnp fails after it has returned, by POSIX */
+
 extern char **environ;
 
 /* Start the program, with the signals that this program ignores as they are by default. Returns an errno. */
@@ -46,6 +48,10 @@ bool run_program(char *const argv[], int *status)
     while (waitpid(process, &ended, 0) < 0)
         if (errno != EINTR)
             return false;
+    if (WIFEXITED(ended) && WEXITSTATUS(ended) == CANNOT_RUN) {
+        errno = ENOENT; /* the likely cause */
+        return false;
+    }
     *status = WIFSIGNALED(ended) ? 128 + WTERMSIG(ended) : WEXITSTATUS(ended);
     return true;
 }

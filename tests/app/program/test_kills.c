@@ -149,7 +149,7 @@ static void check_saved(struct scene *scene)
     if (rows.count + lost != rows.last - rows.first + 1)
         fail_msg("%u saved and %ld lost, but %ld sent from %ld on", rows.count, lost, rows.last - rows.first + 1,
                  rows.first);
-    if (sent - 1 - rows.last > RATE_HZ * TAIL_MAX_S || rows.last >= sent)
+    if ((double)(sent - 1 - rows.last) > RATE_HZ * TAIL_MAX_S || rows.last >= sent)
         fail_msg("the last saved is %ld of %ld", rows.last, sent);
     json_decref(report);
     json_decref(truth);
