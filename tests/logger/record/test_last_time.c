@@ -113,8 +113,8 @@ static void other_files_are_not_used(void **state)
     free(enormous);
     assert_unused("is too large");
     temp_file_write(fixture->path, HEAD "subject: Anna\n", strlen(HEAD "subject: Anna\n"));
-    if (geteuid() == 0) {
-        if (chown(fixture->path, 65534, 65534) == 0) /* only root can give a file away, if it sees another user at all */
+    if (geteuid() == 0) { /* only root can give a file away, if there is another user in its namespace */
+        if (chown(fixture->path, 65534, 65534) == 0)
             assert_unused("belongs to another user");
         return;
     }
