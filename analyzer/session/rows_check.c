@@ -116,7 +116,7 @@ static double find_largest_strip(const struct session_table *session, size_t ste
     for (size_t i = 0; i < session->count; i += step)
         for (size_t k = 0; k < strips; k++) {
             double reading = (double)session->strip[i * strips + k];
-            largest = fmax(largest, reading);
+            largest = reading > largest ? reading : largest; /* with fmax, gcc 12 for arm64 fails */
             readings += reading > 0;
             fractions += reading != floor(reading);
         }
