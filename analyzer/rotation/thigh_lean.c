@@ -5,6 +5,7 @@
 #include "numeric/lowpass.h"
 #include "numeric/normal_equations.h"
 #include "rotation/lean_blocks.h"
+#include "rotation/lean_steps.h"
 #include "shared/statistics.h"
 
 #include <math.h>
@@ -22,6 +23,8 @@
 #define RANGE_MIN_RAD 0.5 /* least rotation that shows a slope */
 
 #define POSTURE_TAU_S 3.0 /* changes slower than this are changes of posture, not of the place on the thigh */
+#define STEP_MIN_DEG 2.0  /* a smaller step of the posture is left to the smooth changes */
+#define STEP_TAU_S 0.5    /* a change of posture takes about this long */
 #define SMOOTH_TAU_S 1.0  /* time constant of the low-pass on the lean */
 #define FIT_ROUNDS 5
 #define OUTLIER_DEVIATIONS 2.5
@@ -142,18 +145,34 @@ static double believed_part(double lean, double gate)
     return fabs(lean) > gate ? 1 - gate * gate / (lean * lean) : 0;
 }
 
-/* Replace half_rad with the changes of half of the lean over time that are believed. Returns their range, rad. */
-static double find_changes(struct lean_blocks *blocks, const double x[LEAN_TERMS])
+/* Subtract the fit from half_rad, and the steps of the posture that are then seen in it; step_rad[] receives these.
+ * False when out of memory. */
+static bool remove_fit_and_steps(struct lean_blocks *blocks, const double x[LEAN_TERMS], double *step_rad)
 {
-    size_t count = blocks->count;
-    double *half = blocks->half_rad, *scratch = blocks->scratch, low = 0, high = 0, squares = 0;
-    for (size_t b = 0; b < count; b++) {
+    double *half = blocks->half_rad;
+    for (size_t b = 0; b < blocks->count; b++) {
         double term[LEAN_TERMS];
         find_terms(term, blocks, b);
         for (int k = 0; k < LEAN_TERMS; k++)
             half[b] -= x[k] * term[k];
-        blocks->fast[b] = half[b];
     }
+    const struct lean_series series = {blocks->count, blocks->time_s, half, blocks->weight,
+                                       SAMPLE_DEG * RAD_PER_DEGREE};
+    if (lean_steps_find(step_rad, &series, STEP_MIN_DEG * RAD_PER_DEGREE) < 0)
+        return false;
+    for (size_t b = 0; b < blocks->count; b++)
+        half[b] -= step_rad[b];
+    lowpass_zero_phase(step_rad, blocks->time_s, blocks->count, STEP_TAU_S);
+    return true;
+}
+
+/* Replace half_rad, without the fit and the steps, with the changes that are believed, and add the steps. Returns the
+ * range of all, rad. */
+static double find_changes(struct lean_blocks *blocks, const double *step_rad)
+{
+    size_t count = blocks->count;
+    double *half = blocks->half_rad, *scratch = blocks->scratch, low = 0, high = 0, squares = 0;
+    memcpy(blocks->fast, half, count * sizeof *half);
     lowpass_zero_phase(half, blocks->time_s, count, SMOOTH_TAU_S);
     for (size_t b = 0; b < count; b++)
         scratch[b] = blocks->fast[b] - half[b];
@@ -167,7 +186,7 @@ static double find_changes(struct lean_blocks *blocks, const double x[LEAN_TERMS
     double excess = fmax(squares / (double)count - gate * gate, 0);
     gate *= gate * gate / (gate * gate + excess);
     for (size_t b = 0; b < count; b++) {
-        half[b] = believed_part(half[b] - usual, gate) * (half[b] - usual);
+        half[b] = step_rad[b] + believed_part(half[b] - usual, gate) * (half[b] - usual);
         low = fmin(low, half[b]);
         high = fmax(high, half[b]);
     }
@@ -198,32 +217,40 @@ static double rotation_range(struct lean_blocks *blocks)
     return fmax(high - statistics_quantile(blocks->scratch, blocks->count, 0.01), RANGE_MIN_RAD);
 }
 
+/* Find the lean in the blocks and add it to the rotation; range_rad is that of the rolling. False when out of memory.
+ */
+static bool find_and_apply(struct thigh_lean *lean, struct lean_blocks *blocks, double range_rad, double *rad,
+                           const double *time_s, size_t count)
+{
+    double x[NORMAL_EQUATIONS_UNKNOWNS_MAX], deviation, *step_rad = blocks->term[LEAN_LAG]; /* after the fit read it */
+    prepare_fit(blocks);
+    if (!fit_terms(blocks, range_rad, x, &deviation))
+        return true;
+    if (!remove_fit_and_steps(blocks, x, step_rad))
+        return false;
+    double gate = fmax(SLOPE_GATE_DEG * RAD_PER_DEGREE / range_rad, SLOPE_GATE_DEVIATIONS * deviation);
+    double slope = believed_part(x[LEAN_SLOPE], gate) * x[LEAN_SLOPE], change_rad = find_changes(blocks, step_rad);
+    if (fabs(slope) * range_rad < CHANGE_MIN_DEG * RAD_PER_DEGREE)
+        slope = 0;
+    if (fabs(slope) * range_rad + change_rad >= HALF_LEAN_MAX_DEG * RAD_PER_DEGREE)
+        return true;
+    lean->slope = 2 * slope;
+    lean->slope_deg = 2 * slope * range_rad / RAD_PER_DEGREE;
+    lean->change_deg = 2 * change_rad / RAD_PER_DEGREE;
+    lean->deviation_deg = hypot(UNSEEN_DEG, FOUND_DEVIATION * (fabs(lean->slope_deg) + lean->change_deg));
+    apply(rad, time_s, count, slope, blocks);
+    return true;
+}
+
 bool thigh_lean_apply(struct thigh_lean *lean, double *rad, const double *ring_rad, const struct force_series *series,
                       const double *time_s)
 {
-    double x[NORMAL_EQUATIONS_UNKNOWNS_MAX], deviation;
     struct lean_blocks blocks = {0};
-    size_t count = series->count;
     *lean = (struct thigh_lean){.deviation_deg = THIGH_LEAN_USUAL_DEG};
     if (!lean_blocks_make(&blocks, rad, ring_rad, series, time_s))
         return false;
     double range_rad = blocks.count >= BLOCKS_MIN ? rotation_range(&blocks) : 0;
-    if (range_rad > 0) {
-        prepare_fit(&blocks);
-        if (fit_terms(&blocks, range_rad, x, &deviation)) {
-            double gate = fmax(SLOPE_GATE_DEG * RAD_PER_DEGREE / range_rad, SLOPE_GATE_DEVIATIONS * deviation);
-            double slope = believed_part(x[LEAN_SLOPE], gate) * x[LEAN_SLOPE], change_rad = find_changes(&blocks, x);
-            if (fabs(slope) * range_rad < CHANGE_MIN_DEG * RAD_PER_DEGREE)
-                slope = 0;
-            if (fabs(slope) * range_rad + change_rad < HALF_LEAN_MAX_DEG * RAD_PER_DEGREE) {
-                lean->slope = 2 * slope;
-                lean->slope_deg = 2 * slope * range_rad / RAD_PER_DEGREE;
-                lean->change_deg = 2 * change_rad / RAD_PER_DEGREE;
-                lean->deviation_deg = hypot(UNSEEN_DEG, FOUND_DEVIATION * (fabs(lean->slope_deg) + lean->change_deg));
-                apply(rad, time_s, count, slope, &blocks);
-            }
-        }
-    }
+    bool ok = range_rad == 0 || find_and_apply(lean, &blocks, range_rad, rad, time_s, series->count);
     lean_blocks_free(&blocks);
-    return true;
+    return ok;
 }
