@@ -31,6 +31,7 @@ enum { STILL, PLAIN, ALL, SETS };
 /* Sums over hypotheses at an event, weighted by their probabilities. */
 struct sums {
     struct offset_estimate over[SETS];
+    double offset_mm;  /* also of the hypotheses that are not applied */
     double square_mm2; /* of the offset: its square and its variance */
     double slide_probability;
 };
@@ -40,9 +41,18 @@ static bool has_slide(const struct offset_hypothesis *hypothesis)
     return hypothesis->slide_mm > 0;
 }
 
+/* Whether a hypothesis changes the positions. If one end is loose, only the other shows where the roller was put back,
+ * and if people turned elsewhere there, that looks the same: this only makes the positions less certain. */
+static bool is_applied(const struct offset_hypothesis *hypothesis)
+{
+    return hypothesis->loose_mm[0] == 0 && hypothesis->loose_mm[1] == 0;
+}
+
 /* Return the smallest set that a hypothesis belongs to. */
 static int set_of(const struct offset_hypothesis *hypothesis)
 {
+    if (!is_applied(hypothesis))
+        return STILL;
     if (hypothesis->slip > 0 || has_slide(hypothesis))
         return ALL;
     return hypothesis->lift_mm > OFFSET_CANDIDATES_LIFT_MIN_MM ? PLAIN : STILL;
@@ -90,8 +100,9 @@ static void sum_candidates(struct averaging *averaging, struct offset_average *a
             const struct offset_smoothed *smoothed = &averaging->smoothed[k];
             struct sums *sums = &averaging->sums[k];
             bool is_slide = has_slide(&candidate->hypothesis) && candidate->hypothesis.slide == k;
-            for (int set = smallest; set < SETS; set++)
+            for (int set = smallest; set < SETS && is_applied(&candidate->hypothesis); set++)
                 add_estimate(&sums->over[set], smoothed, probability, is_slide);
+            sums->offset_mm += probability * smoothed->after_mm;
             sums->square_mm2 +=
                 probability * (smoothed->variance + hidden_mm * hidden_mm + smoothed->after_mm * smoothed->after_mm);
             sums->slide_probability += is_slide ? probability : 0;
@@ -129,7 +140,7 @@ static void divide_sums(const struct averaging *averaging, struct offset_average
                          set == STILL ? 1 : applied_part(total[set - 1] / total[set]));
         at->likely_slide_mm = sums->over[ALL].slide_mm / fmax(sums->slide_probability, WEIGHT_MIN);
         double squares_mm2 =
-            (sums->square_mm2 - 2 * at->after_mm * sums->over[ALL].after_mm) / total[ALL] + at->after_mm * at->after_mm;
+            (sums->square_mm2 - 2 * at->after_mm * sums->offset_mm) / total[ALL] + at->after_mm * at->after_mm;
         at->deviation_mm = sqrt(fmax(squares_mm2, 0));
         if (sums->slide_probability > averaging->sums[average->slide].slide_probability)
             average->slide = k;

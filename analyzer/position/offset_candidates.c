@@ -16,7 +16,7 @@
 #define SLIDE_MAX_MM 80.0       /* a longer slide is not a slide */
 #define QUICK_DEVIATION_MM 12.0 /* between a slide and the quick move that it makes */
 #define QUICK_EVIDENCE_MAX 2.0  /* quick moves have other causes */
-#define QUICK_MISSING_MAX 4.0   /* slides may be slow */
+#define QUICK_PROBABILITY 0.5   /* that a slide turns the roller; else the thigh slides over one that stands still */
 #define LOOSE 0.2               /* additional deviation of a loose end, as a fraction of the thigh */
 
 /* The hypotheses without a slide are all combinations of the values below. Deviations of ends are fractions of the
@@ -65,14 +65,15 @@ static double expect_slide(const struct offset_smoothed *smoothed, double *log_l
 }
 
 /* Return how much more likely a slide is, given the quickest move in its direction, as a difference of logarithms: a
- * slide is quick, and without one there are few quick moves. */
+ * slide may turn the roller quickly, and without one there are few quick moves. */
 static double compare_quickness(const struct offset_events *events, const struct offset_event *event, double slide_mm)
 {
     double quick_mm = event->quick_move[slide_mm > 0 ? 0 : 1].mm;
     double errors = (fabs(slide_mm) - quick_mm) / QUICK_DEVIATION_MM;
     double with_slide = -errors * errors / 2 - log(sqrt(TWO_PI) * QUICK_DEVIATION_MM);
     double without_slide = -quick_mm / events->usual_quick_mm - log(events->usual_quick_mm);
-    return fmin(fmax(with_slide - without_slide, -QUICK_MISSING_MAX), QUICK_EVIDENCE_MAX);
+    double ratio = QUICK_PROBABILITY * exp(with_slide - without_slide) + (1 - QUICK_PROBABILITY);
+    return fmin(log(ratio), QUICK_EVIDENCE_MAX);
 }
 
 static void add_candidate(struct offset_candidates *candidates, struct offset_candidate candidate)
