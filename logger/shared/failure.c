@@ -5,7 +5,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 __attribute__((format(printf, 3, 0))) static void fill_in(struct failure *failure, enum exit_status status,
                                                           const char *format, va_list arguments)
@@ -29,8 +28,9 @@ bool failure_set(struct failure *failure, enum exit_status status, const char *f
 
 void failure_append(struct failure *failure, const struct failure *later)
 {
-    size_t length = strlen(failure->message);
-    snprintf(failure->message + length, sizeof failure->message - length, " %s", later->message);
+    char both[2 * sizeof failure->message];
+    snprintf(both, sizeof both, "%s %s", failure->message, later->message);
+    sanitized_text_copy(failure->message, sizeof failure->message, both); /* cuts between characters */
 }
 
 bool failure_set_unreadable(struct failure *failure, enum exit_status status, const char *format, ...)

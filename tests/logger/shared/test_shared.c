@@ -119,6 +119,13 @@ static void messages_are_sanitized(void **state)
     failure_append(&failure, &later);
     assert_int_equal(failure.status, EXIT_STATUS_INPUT);
     assert_string_equal(failure.message, "no file a?]0;x?b The disk is full.");
+    char copy[sizeof failure.message];
+    for (unsigned i = 0; i < 300; i++) { /* the message is cut between characters, wherever it ends */
+        failure_set(&later, EXIT_STATUS_OUTPUT, "%.*s\xC3\xBC\xE2\x82\xAC", (int)(i % 5), "abcd");
+        failure_append(&failure, &later);
+        sanitized_text_copy(copy, sizeof copy, failure.message);
+        assert_string_equal(failure.message, copy);
+    }
 }
 
 static unsigned events_of(const char *names)
