@@ -258,11 +258,21 @@ static unsigned update_lift(struct live_tracker *tracker)
     return tracker->position_is_known ? LIVE_LIFTED : 0;
 }
 
+/* Count session time from another moment: the recording continues in another file. */
+static void rebase(struct live_tracker *tracker, int64_t later_us)
+{
+    tracker->time_us -= later_us;
+    tracker->last_loaded_us -= later_us;
+    tracker->notice_us -= later_us;
+}
+
 unsigned live_tracker_add_row(struct live_tracker *tracker, const struct session_header *header,
                               const struct session_row *row)
 {
     double elapsed_s = (double)(row->time_us - tracker->time_us) / 1e6, ring_x, ring_y, rotated_rad = 0;
     bool is_restart = !tracker->has_angle || elapsed_s > GAP_S || elapsed_s < 0;
+    if (elapsed_s < 0)
+        rebase(tracker, tracker->time_us - row->time_us);
     elapsed_s = is_restart ? 0 : elapsed_s;
     double sum_n = sum_strips(header, row, &ring_x, &ring_y);
     update_force(tracker, physics_thigh_force_n(sum_n, 0), is_restart ? FORCE_TIME_S : elapsed_s);

@@ -194,11 +194,40 @@ static void a_visit_is_counted_and_a_reversal_is_not(void **state)
     free_trial(trial);
 }
 
+static unsigned add_plain_row(struct live_tracker *tracker, int64_t time_us, uint16_t reading, const char *event)
+{
+    struct session_header header;
+    struct session_row row = {.time_us = time_us, .strip = {reading, reading, reading, reading}};
+    session_header_init(&header);
+    snprintf(row.event, sizeof row.event, "%s", event);
+    return live_tracker_add_row(tracker, &header, &row);
+}
+
+/* The roller was lifted and restarted with other settings, so session time begins again. */
+static void a_lift_is_as_long_in_the_next_file(void **state)
+{
+    (void)state;
+    static struct live_tracker tracker;
+    unsigned events = 0;
+    live_tracker_init(&tracker, 400, SESSION_START_UNKNOWN);
+    for (int64_t time_us = 0; time_us < 60000000; time_us += 10000)
+        events |= add_plain_row(&tracker, time_us, 700, time_us == 59000000 ? "mark" : "");
+    assert_true(tracker.loaded && (events & LIVE_MARK));
+    assert_true(events & LIVE_VISIT_BEGAN);
+    events = 0;
+    for (int64_t time_us = 0; time_us <= 12000000; time_us += 10000)
+        events |= add_plain_row(&tracker, time_us, 0, "");
+    assert_true(events & LIVE_LIFTED);
+    assert_float_equal(live_tracker_lifted_s(&tracker), 12, 0.5);
+    assert_true(tracker.time_us - tracker.notice_us >= 12900000 && tracker.time_us - tracker.notice_us <= 13100000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_position_is_near_the_truth),
         cmocka_unit_test(a_visit_is_counted_and_a_reversal_is_not),
+        cmocka_unit_test(a_lift_is_as_long_in_the_next_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
