@@ -96,7 +96,9 @@ struct units_text units_force_number(enum units units, double force_n)
 
 struct units_text units_weight(enum units units, double force_n)
 {
-    return units == UNITS_US ? (struct units_text){""} : number_text(force_n / STANDARD_GRAVITY_M_S2, 0, "kg");
+    if (units == UNITS_US)
+        return (struct units_text){""};
+    return number_text(force_n / STANDARD_GRAVITY_M_S2, 0, "kg");
 }
 
 double units_length_mm(enum units units)

@@ -49,7 +49,7 @@ static void button_and_enter_guide_through_both_legs(void **state)
     screen_expect(fixture, "Recording the left leg");
     screen_expect(fixture, "0:02");
     fake_terminal_type(&fixture->terminal, "\n");
-    screen_expect(fixture, "roller-analyzer compare");
+    screen_expect(fixture, "See the report of both legs:");
     assert_int_equal(fake_terminal_end(&fixture->terminal, LIMIT_S), 0);
     assert_true(rows_of(fixture, "a_right.csv", "right") >= 100);
     assert_true(rows_of(fixture, "a_left.csv", "left") >= 200);
@@ -137,7 +137,8 @@ static void without_a_terminal_the_button_controls_the_legs(void **state)
     assert_true(program_wait_for_err(&program, "then press the roller's button.", LIMIT_S));
     for (unsigned i = 0; i < 2; i++) {
         atomic_store(&fixture->roller.press, true);
-        assert_true(program_wait_for_err(&program, i == 0 ? "Now the left leg" : "compare", LIMIT_S));
+        assert_true(
+            program_wait_for_err(&program, i == 0 ? "Now the left leg" : "See the report of both legs:", LIMIT_S));
     }
     struct program_result result = program_wait(&program, LIMIT_S);
     char printed[1100];
