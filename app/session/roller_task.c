@@ -112,7 +112,7 @@ static void end_task(struct roller *roller, int status, const char *message)
 {
     struct roller_task *task = &roller->task;
     task->must_start = false;
-    if (!json_object_get(task->shown, "end"))
+    if (task->shown && !json_object_get(task->shown, "end")) /* NULL: the page closed it */
         json_object_set_new(task->shown, "end",
                             json_pack("{s:i, s:s}", "status", status, "text",
                                       status > 128 || !*message ? "The program that works with the roller has ended "
@@ -124,7 +124,7 @@ static void end_task(struct roller *roller, int status, const char *message)
     if (status != EXIT_STATUS_DONE && !task->has_verdict)
         roller->must_list = true; /* it may be unplugged */
     child_kill(&roller->virtual_roller, SIGTERM);
-    if (task->kind == ROLLER_TASK_CHECK)
+    if (task->kind == ROLLER_TASK_CHECK && task->shown)
         keep_check(task);
     roller->changed(roller->owner);
 }
@@ -277,7 +277,7 @@ bool roller_task_command(struct roller *roller, const char *command, const json_
         return true;
     }
     if (strcmp(command, "close") == 0) {
-        if (!roller_task_is_active(task)) {
+        if (!roller_task_is_active(task) || json_object_get(task->shown, "end")) { /* its logger may still be ending */
             json_decref(task->shown);
             task->shown = NULL;
             roller->changed(roller->owner);
