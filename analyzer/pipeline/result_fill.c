@@ -2,7 +2,7 @@
 #include "pipeline/analysis.h"
 
 #include "dwell/profile.h"
-#include "position/uncertainty.h"
+#include "pipeline/uncertainty.h"
 #include "shared/sanitized_text.h"
 
 #include <math.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "position/offset_events.h"
 
+#include "position/usual_ends.h"
 #include "shared/array_grow.h"
 #include "shared/statistics.h"
 
@@ -9,22 +10,18 @@
 
 #define STROKE_PAIRS_MAX 120 /* of a longer session every 2nd, 3rd, ... pair is used */
 #define LIFTS_MAX 100
-#define STOPS_MAX 100         /* of more, every 2nd, 3rd, ... is used */
-#define LIFT_MIN_S 0.4        /* a shorter break in contact is not a lift, unless ... */
-#define REVERSAL_CLEAR_MM 40  /* ... a reversal counts if the roller stays loaded this far before and after it */
-#define ENDS_MIN 2            /* fewest reversals at each end */
-#define STROKE_FRACTION 0.62  /* of the thigh: if the median stroke spans less, people roll in sections */
-#define ENDS_DEVIATION 0.05   /* deviation of the usual ends from those of the thigh, as a fraction of it */
-#define UNKNOWN_DEVIATION 0.2 /* the same, if the thigh's length is not known */
-#define BEYOND_MAX 0.25       /* median ends this far from those of the thigh are not explained by offsets */
-#define START_DEVIATION 0.03  /* additional deviation of the start: it is an end chosen with care, or no end */
-#define START_APART 0.05      /* a start this far from the ends of the next strokes is no end, but where one sat down */
-#define LAST_DEVIATION 0.05   /* the same for the last row: most people stop at an end */
-#define NEIGHBORS 3           /* reversals at the same end, before and after, with which one is compared */
-#define OUTLIER 0.12          /* distance from their median that makes an outlier, as a fraction of the thigh ... */
-#define LONE_OUTLIER 0.25     /* ... the same for the first and the last, which have few neighbours ... */
-#define QUICK_MIN_MM 3.0      /* smallest typical quick move, so that noise alone is not evidence */
-#define SIMILAR 0.08          /* ... unless it is this near to the reversal before or after it */
+#define STOPS_MAX 100        /* of more, every 2nd, 3rd, ... is used */
+#define LIFT_MIN_S 0.4       /* a shorter break in contact is not a lift, unless ... */
+#define REVERSAL_CLEAR_MM 40 /* ... a reversal counts if the roller stays loaded this far before and after it */
+#define STROKE_FRACTION 0.62 /* of the thigh: if the median stroke spans less, people roll in sections */
+#define START_DEVIATION 0.03 /* additional deviation of the start: it is an end chosen with care, or no end */
+#define START_APART 0.05     /* a start this far from the ends of the next strokes is no end, but where one sat down */
+#define LAST_DEVIATION 0.05  /* the same for the last row: most people stop at an end */
+#define NEIGHBORS 3          /* reversals at the same end, before and after, with which one is compared */
+#define OUTLIER 0.12         /* distance from their median that makes an outlier, as a fraction of the thigh ... */
+#define LONE_OUTLIER 0.25    /* ... the same for the first and the last, which have few neighbours ... */
+#define QUICK_MIN_MM 3.0     /* smallest typical quick move, so that noise alone is not evidence */
+#define SIMILAR 0.08         /* ... unless it is this near to the reversal before or after it */
 
 static bool add_event(struct offset_events *events, size_t *capacity, struct offset_event event)
 {
@@ -230,27 +227,6 @@ static bool drop_outliers(struct offset_events *events)
     return true;
 }
 
-/* Set where the strokes are expected to end: at the ends of the thigh or, if its length is not known, at their
- * median. Returns false if there are too few ends. scratch[events->count]. */
-static bool expect_ends(struct offset_events *events, double thigh_length_mm, double *scratch)
-{
-    for (int high = 0; high < 2; high++) {
-        size_t used = 0;
-        for (size_t k = 0; k < events->count; k++)
-            if (events->event[k].kind == (high ? OFFSET_HIGH_END : OFFSET_LOW_END))
-                scratch[used++] = events->event[k].position_mm;
-        double median_mm = statistics_median(scratch, used), end_mm = high * events->thigh_mm;
-        events->ends.usual_mm[high] = thigh_length_mm > 0 ? end_mm : median_mm;
-        double beyond_mm = high ? median_mm - events->ends.usual_mm[high] : events->ends.usual_mm[high] - median_mm;
-        events->beyond = events->beyond || beyond_mm > BEYOND_MAX * events->thigh_mm;
-        if (used < ENDS_MIN || events->beyond)
-            return false;
-    }
-    events->ends.thigh_mm = events->thigh_mm;
-    events->ends.deviation_mm = (thigh_length_mm > 0 ? ENDS_DEVIATION : UNKNOWN_DEVIATION) * events->thigh_mm;
-    return true;
-}
-
 /* Return the median length of the strokes. scratch[strokes->count]. */
 static double median_length_mm(const struct strokes *strokes, double *scratch)
 {
@@ -278,7 +254,7 @@ bool offset_events_collect(struct offset_events *events, const struct position *
     ok = ok && drop_outliers(events) && (scratch = malloc((events->count + strokes->count) * sizeof *scratch)) != NULL;
     ok = ok && find_quick_moves(events, position);
     if (ok)
-        events->informative = expect_ends(events, thigh_length_mm, scratch) &&
+        events->informative = usual_ends_expect(events, thigh_length_mm, scratch) &&
                               median_length_mm(strokes, scratch) >= STROKE_FRACTION * events->thigh_mm;
     else
         offset_events_free(events);

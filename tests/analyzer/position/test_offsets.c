@@ -144,6 +144,40 @@ static void slow_slip_is_found_and_taken_out(void **state)
     }
 }
 
+/* Half of the strokes then end a quarter of the thigh beyond it, but on a line. */
+static void a_slip_of_half_the_thigh_is_taken_out(void **state)
+{
+    (void)state;
+    const double slips[] = {-0.0105, 0.0105};
+    for (size_t k = 0; k < 2; k++) {
+        const struct scene scene = {.strokes = 60, .scatter_mm = 10, .slip = slips[k]};
+        struct finding finding = find(&scene, THIGH_MM, 3);
+        double slip_mm = scene.slip * THIGH_MM * scene.strokes;
+        print_message("figure: slip of %.0f mm found as %.0f mm; error %.1f mm rms, %.1f mm corrected\n", slip_mm,
+                      finding.offsets.slip_mm, finding.before_mm, finding.after_mm);
+        assert_true(fabs(finding.offsets.slip_mm - slip_mm) < 0.1 * fabs(slip_mm));
+        assert_true(finding.before_mm > 100 && finding.after_mm < 10);
+        assert_true(finding.error_95_mm < 2.4 * finding.offsets.high_deviation_mm);
+        offsets_free(&finding.offsets);
+    }
+}
+
+/* After a third of the session, everything is a thigh's length farther. */
+static void end_a_thigh_farther(int stroke, int strokes, double *end_mm)
+{
+    *end_mm += stroke < strokes / 3 ? 0 : THIGH_MM;
+}
+
+/* The ends fit neither the thigh nor a line, though the middle of each half does: nothing is known. */
+static void a_jump_of_a_thigh_is_no_slip(void **state)
+{
+    (void)state;
+    const struct scene scene = {.strokes = 80, .scatter_mm = 5, .end_of = end_a_thigh_farther};
+    struct finding finding = find(&scene, THIGH_MM, 3);
+    assert_true(!finding.offsets.corrected && finding.offsets.high_deviation_mm >= THIGH_MM / 4);
+    offsets_free(&finding.offsets);
+}
+
 static void a_slide_is_found_when_it_happens(void **state)
 {
     (void)state;
@@ -367,6 +401,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slow_slip_is_found_and_taken_out),
+        cmocka_unit_test(a_slip_of_half_the_thigh_is_taken_out),
+        cmocka_unit_test(a_jump_of_a_thigh_is_no_slip),
         cmocka_unit_test(a_slide_is_found_when_it_happens),
         cmocka_unit_test(a_lift_may_put_the_roller_elsewhere),
         cmocka_unit_test(what_people_do_is_no_slip),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "position/uncertainty.h"
+#include "pipeline/uncertainty.h"
 
 #include "numeric/angle.h"
 

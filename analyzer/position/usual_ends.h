@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* Where the strokes of a session usually end, before the offsets are known (docs/ANALYSIS.md, "Offsets and
+ * uncertainty"). */
+#pragma once
+
+#include "position/offset_events.h"
+
+#include <stdbool.h>
+
+/* Set events->ends and events->beyond: strokes are expected to end at the ends of the thigh or, if its length is not
+ * known (0), at the median of their ends. Returns false if there are too few ends, or if they are so far beyond the
+ * thigh that neither they nor a slow slip of them fit it. scratch[events->count]. */
+bool usual_ends_expect(struct offset_events *events, double thigh_length_mm, double *scratch);
