@@ -88,7 +88,8 @@ struct verdict score_add(struct score *score, const struct trial *trial, bool ve
         matched++;
     }
     bool perfect = matched == trial->planted_count && matched == trial->found_count && visits_right == matched;
-    if (verbose && !perfect)
+    bool interval_held = is_interval_held(trial);
+    if (verbose && !(perfect && interval_held))
         print_trial(trial);
     score->position_rmse_mm[score->trials++] = trial->position_rmse_mm;
     score->planted += trial->planted_count;
@@ -99,7 +100,6 @@ struct verdict score_add(struct score *score, const struct trial *trial, bool ve
     score->false_alarm_trials += trial->planted_count == 0 && trial->found_count > 0;
     if (!isnan(trial->uncertainty_mm))
         score->half_width_mm[score->intervals_stated++] = trial->uncertainty_mm;
-    bool interval_held = is_interval_held(trial);
     score->intervals_held += interval_held;
     return (struct verdict){trial->planted_count - matched, trial->found_count - matched, interval_held};
 }
