@@ -34,7 +34,7 @@ struct verdict {
 };
 
 /* Match found spots with planted ones, one to one and closest first, within SCORE_MATCH_MM, and add the
- * counts and errors. If `verbose`, print the trial unless it is perfect. */
+ * counts and errors. If `verbose`, print the trial unless it is perfect and its interval holds. */
 struct verdict score_add(struct score *score, const struct trial *trial, bool verbose);
 
 /* Return the harmonic mean of precision and recall; 1 if nothing was planted and nothing found. */
