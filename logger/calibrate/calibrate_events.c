@@ -63,25 +63,16 @@ void calibrate_events_add_settling(struct calibrate_dialog *dialog, const struct
 
 /* ---- Strips ---- */
 
-/* Append a value to a list, which becomes NULL if that fails. */
-static json_t *append(json_t *list, json_t *value)
-{
-    if (json_array_append_new(list, value) == 0)
-        return list;
-    json_decref(list);
-    return NULL;
-}
-
 /* Return the points of a strip; `fit`: the line through them, if there is one. */
 static json_t *point_list(const struct strip_points *points, const struct calibration_fit *fit)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < points->count && list; i++) {
+    for (size_t i = 0; i < points->count; i++) {
         const struct calibration_point *point = &points->point[i];
-        list =
-            append(list, json_pack("{s:o, s:o, s:o, s:b}", "load_n", json_rounded(point->load_n, 2), "reading",
-                                   json_rounded(points->reading[i], 1), "error_percent",
-                                   json_rounded(fit ? point->error_percent : NAN, 1), "used", !fit || !point->outlier));
+        list = json_appended(list, json_pack("{s:o, s:o, s:o, s:b}", "load_n", json_rounded(point->load_n, 2),
+                                             "reading", json_rounded(points->reading[i], 1), "error_percent",
+                                             json_rounded(fit ? point->error_percent : NAN, 1), "used",
+                                             !fit || !point->outlier));
     }
     return list;
 }
@@ -116,10 +107,10 @@ void calibrate_events_add_passes(struct calibrate_dialog *dialog, const struct r
     if (!is_on(dialog))
         return;
     json_t *list = json_array();
-    for (size_t i = 0; i < count && list; i++)
-        list = append(list,
-                      json_pack("{s:o, s:o, s:b}", "angle_deg", json_rounded(fabs(passes[i].angle_rad) * 180 / M_PI, 1),
-                                "radius_mm", json_rounded(passes[i].radius_mm, 2), "used", !passes[i].outlier));
+    for (size_t i = 0; i < count; i++)
+        list = json_appended(list, json_pack("{s:o, s:o, s:b}", "angle_deg",
+                                             json_rounded(fabs(passes[i].angle_rad) * 180 / M_PI, 1), "radius_mm",
+                                             json_rounded(passes[i].radius_mm, 2), "used", !passes[i].outlier));
     task_events_add(&dialog->events, EVENT_LASTING,
                     json_pack("{s:s, s:o, s:o, s:o}", "event", "passes", "passes", list, "radius_mm",
                               json_rounded(has_fit ? fit->radius_mm : NAN, 1), "spread_mm",

@@ -197,7 +197,7 @@ bool device_client_open(struct device_client *client, const struct options *opti
     if (!open_roller_link(&request, &opened, failure))
         return false;
     client->link = opened.link;
-    snprintf(client->port, sizeof client->port, "%s", options->port ? options->port : opened.port);
+    snprintf(client->port, sizeof client->port, "%s", opened.port);
     client->received_count = opened.received.count;
     device_info_init(&client->device);
     wire_decoder_init(&client->decoder, link_may_be_mid_stream(&client->link));

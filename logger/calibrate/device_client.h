@@ -6,7 +6,7 @@
 #include "decode/device_info.h"
 #include "options/options.h"
 #include "serial/link.h"
-#include "serial/port_list.h"
+#include "serial/open_roller.h"
 #include "shared/failure.h"
 #include "wire/wire_line.h"
 
@@ -34,11 +34,11 @@ enum device_client_reply {
 struct device_client {
     /* Results. */
     struct device_info device;
-    struct wire_frame frame;        /* the latest frame */
-    int64_t time_us;                /* time from the first frame to `frame` */
-    char reason[WIRE_LINE_MAX];     /* why the roller refused the last command */
-    char port[PORT_LIST_NAME_SIZE]; /* that of the options, or where the roller was found */
-    unsigned button_presses;        /* presses since the caller last set this to 0 */
+    struct wire_frame frame;          /* the latest frame */
+    int64_t time_us;                  /* time from the first frame to `frame` */
+    char reason[WIRE_LINE_MAX];       /* why the roller refused the last command */
+    char port[OPEN_ROLLER_PORT_SIZE]; /* of the roller */
+    unsigned button_presses;          /* presses since the caller last set this to 0 */
     /* Private. */
     struct link link;
     struct wire_decoder decoder;

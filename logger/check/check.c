@@ -139,7 +139,7 @@ static bool check_roller(struct check *check, const struct options *options, int
     check->opening = (struct link_opening){
         .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = platform_now_us()};
     bool is_live = check->link.is_serial || check->link.is_terminal;
-    snprintf(check->events.port, sizeof check->events.port, "%s", options->port ? options->port : roller.port);
+    snprintf(check->events.port, sizeof check->events.port, "%s", roller.port);
     check->time = choose_time(options, is_live);
     status_line_print(&check->status_line,
                       "Leave the roller still for two seconds, then roll it slowly under load by a full turn: about "

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define MESSAGES_MAX 8 /* at a time, so that a flood of commands does not hold up the readings */
-
 void check_events_add_phase(struct check_events *events, const char *phase, const struct session_decoder *decoder)
 {
     const struct device_info *device = &decoder->device;
@@ -33,11 +31,8 @@ static void add_seen(struct check_events *events, const struct health *health, c
 {
     struct text_buffer line = text_fixed((char[sizeof events->seen]){0}, sizeof events->seen);
     json_t *strips = json_array();
-    for (unsigned i = 0; i < header->strip_count && strips; i++)
-        if (json_array_append_new(strips, json_boolean(health_strip_is_seen(health, header, i))) != 0) {
-            json_decref(strips);
-            strips = NULL;
-        }
+    for (unsigned i = 0; i < header->strip_count; i++)
+        strips = json_appended(strips, json_boolean(health_strip_is_seen(health, header, i)));
     json_line_add(&line,
                   json_pack("{s:s, s:b, s:b, s:b, s:o, s:o}", "event", "seen", "imu", (int)header->has_imu, "still",
                             (int)health_has_rested(health), "rotated", (int)health_has_rotated(health, header),
@@ -86,16 +81,13 @@ struct health_listener check_events_listener(struct check_events *events)
 bool check_events_take_stop(struct check_events *events)
 {
     struct control_message message;
-    for (unsigned i = 0; i < MESSAGES_MAX; i++) {
+    for (unsigned i = 0; i < TASK_EVENTS_COMMANDS_MAX; i++) {
         enum control_result result = task_events_take(&events->task, &message);
         if (result == CONTROL_NOTHING)
             return false;
-        if (result == CONTROL_ENDED || (message.is_command && message.command == CONTROL_STOP))
+        if (result == CONTROL_ENDED || message.command == CONTROL_STOP)
             return true;
-        if (message.is_command)
-            task_events_add_error(&events->task, "not_now", "A check takes the command stop.");
-        else
-            task_events_add_error(&events->task, message.code, message.problem);
+        task_events_add_error(&events->task, "not_now", "A check takes the command stop.");
     }
     return false;
 }

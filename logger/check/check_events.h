@@ -6,13 +6,14 @@
 #include "check/health.h"
 #include "decode/session_decoder.h"
 #include "events/task_events.h"
+#include "serial/open_roller.h"
 
 #include <stdbool.h>
 
 /* Zeroed at first. */
 struct check_events {
     struct task_events task;
-    char port[512];
+    char port[OPEN_ROLLER_PORT_SIZE];
     char seen[1024]; /* the last "seen" */
 };
 

@@ -101,8 +101,8 @@ struct health_listener {
     void *context;
 };
 
-/* Add the findings to `out`, one per line, then the verdict; the listener (NULL = none) gets the
- * same. True if the roller is healthy
- * as far as the readings show. A strip that has not carried a load is a fault only once a load has come past it. */
+/* Add the findings to `out`, one per line, then the verdict; the listener (NULL = none) gets the same. True if the
+ * roller is healthy as far as the readings show. A strip that has not carried a load is a fault only once a load has
+ * come past it. */
 bool health_report(const struct health *health, const struct session_decoder *decoder, struct text_buffer *out,
                    const struct health_listener *listener);

@@ -49,7 +49,7 @@ bool frame_sorter_status_fits(const struct frame_sorter *sorter, uint32_t produc
 }
 
 /* How long the boot may have been over: the time since its newest frame, if this frame came at once. */
-static int64_t silence_us(const struct received_frame *received, const struct frame_expectation *expected)
+int64_t frame_sorter_silence_us(const struct received_frame *received, const struct frame_expectation *expected)
 {
     return received->host_us - expected->min_offset_us - expected->newest_time_us;
 }
@@ -127,8 +127,8 @@ static bool is_rate_change(const struct frame_sorter *sorter)
 static enum frame_verdict explain_held(const struct frame_sorter *sorter, const struct frame_expectation *expected)
 {
     const struct received_frame *first = &sorter->held[0];
-    struct frame_step step =
-        frame_step_between(&sorter->newest.frame, &first->frame, sorter->period_us, silence_us(first, expected));
+    struct frame_step step = frame_step_between(&sorter->newest.frame, &first->frame, sorter->period_us,
+                                                frame_sorter_silence_us(first, expected));
     uint64_t produced; /* a boot starts the clock and seq again; after a wrap of the clock they fit only by chance */
     bool is_boot = first->frame.t_us < sorter->newest.frame.t_us &&
                    frame_is_young(&first->frame, sorter->period_us, ANNOUNCED_AGE_US, &produced);
@@ -189,7 +189,7 @@ static bool shows_boot(const struct frame_sorter *sorter, const struct received_
                frame_is_young(&received->frame, sorter->period_us, ANNOUNCED_AGE_US, &produced);
     if (!expected->boot_announced && expected->newest_doubtful)
         return false;
-    int64_t age_us = silence_us(received, expected) + (expected->boot_announced ? ANNOUNCED_AGE_US : 0);
+    int64_t age_us = frame_sorter_silence_us(received, expected) + (expected->boot_announced ? ANNOUNCED_AGE_US : 0);
     return frame_is_young(&received->frame, sorter->period_us, age_us, &produced);
 }
 
@@ -210,8 +210,8 @@ static bool is_ambiguous(const struct frame_sorter *sorter, int64_t unexplained_
 static struct frame_step step_from_newest(const struct frame_sorter *sorter, const struct received_frame *received,
                                           const struct frame_expectation *expected)
 {
-    struct frame_step step =
-        frame_step_between(&sorter->newest.frame, &received->frame, sorter->period_us, silence_us(received, expected));
+    struct frame_step step = frame_step_between(&sorter->newest.frame, &received->frame, sorter->period_us,
+                                                frame_sorter_silence_us(received, expected));
     if (step.agrees || sorter->earlier_period_us == 0)
         return step;
     int64_t frames = (uint16_t)(received->frame.seq - sorter->newest.frame.seq);
@@ -231,7 +231,7 @@ enum frame_verdict frame_sorter_sort(struct frame_sorter *sorter, const struct r
     bool is_seen = expected->is_live && !is_unseen(received, expected, step->elapsed_us);
     bool is_boot = shows_boot(sorter, received, expected);
     bool is_of_boot = expected->boot_certain || (sorter->held_are_boot && continues_held(sorter, received));
-    int64_t unexplained_us = silence_us(received, expected) - step->elapsed_us;
+    int64_t unexplained_us = frame_sorter_silence_us(received, expected) - step->elapsed_us;
     bool may_be_other =
         expected->boot_announced || (expected->other_announced && is_boot &&
                                      unexplained_us > UNSEEN_US + step->elapsed_us / FRAME_STEP_CLOCKS_FRACTION);

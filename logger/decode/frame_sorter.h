@@ -68,6 +68,9 @@ bool frame_sorter_held_continue(const struct frame_sorter *sorter, const struct 
  */
 enum frame_verdict frame_sorter_end(struct frame_sorter *sorter, const struct frame_expectation *expected);
 
+/* Return how long the boot being recorded may have been silent before a frame, by the host's clock. */
+int64_t frame_sorter_silence_us(const struct received_frame *received, const struct frame_expectation *expected);
+
 /* Continue after the verdict about the held frames: the last one is the newest frame of the boot being recorded. */
 void frame_sorter_begin(struct frame_sorter *sorter);
 

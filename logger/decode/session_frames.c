@@ -71,10 +71,23 @@ static void continue_with_held(struct session_decoder *decoder, const struct fra
     frame_sorter_begin(sorter);
 }
 
+static struct frame_expectation expectation(const struct session_decoder *decoder)
+{
+    return (struct frame_expectation){.is_live = decoder->is_live,
+                                      .boot_announced = decoder->boot_pending,
+                                      .boot_certain = decoder->boot_pending && decoder->boot_certain,
+                                      .other_announced = decoder->foreign_pending && decoder->device.known,
+                                      .newest_doubtful =
+                                          decoder->boot_received && session_frames_first_is_doubtful(decoder),
+                                      .newest_time_us = decoder->newest_row.time_us,
+                                      .min_offset_us = session_settling_min_offset_us(decoder)};
+}
+
 /* Return how long the boot being recorded may have been silent before a frame, by the host's clock. */
 static int64_t silence_us(const struct session_decoder *decoder, const struct received_frame *received)
 {
-    return received->host_us - session_settling_min_offset_us(decoder) - decoder->newest_row.time_us;
+    struct frame_expectation expected = expectation(decoder);
+    return frame_sorter_silence_us(received, &expected);
 }
 
 /* Return how many frames a boot has produced before `first`; 0 if that cannot be known. */
@@ -207,18 +220,6 @@ static void start_again(struct session_decoder *decoder)
     if (sorter->period_us == 0)
         sorter->period_us = sorter->held_period_us;
     continue_with_held(decoder, NULL);
-}
-
-static struct frame_expectation expectation(const struct session_decoder *decoder)
-{
-    return (struct frame_expectation){.is_live = decoder->is_live,
-                                      .boot_announced = decoder->boot_pending,
-                                      .boot_certain = decoder->boot_pending && decoder->boot_certain,
-                                      .other_announced = decoder->foreign_pending && decoder->device.known,
-                                      .newest_doubtful =
-                                          decoder->boot_received && session_frames_first_is_doubtful(decoder),
-                                      .newest_time_us = decoder->newest_row.time_us,
-                                      .min_offset_us = session_settling_min_offset_us(decoder)};
 }
 
 void session_frames_save_held(struct session_decoder *decoder)

@@ -6,18 +6,23 @@
 #include <errno.h>
 #include <string.h>
 
-#define TASK_EVENTS_VERSION 1
 #define SIGNAL_INTERVAL_US 45000 /* a little less than 1/20 s, so that frames 10 ms apart give 20 lines a second */
 #define END_WAIT_MS 500          /* for a reader that is slow at the end */
+
+bool task_events_open(struct task_events *events, int events_fd, int control_fd, struct failure *failure)
+{
+    events->signal_us = 0;
+    return (event_stream_open(&events->stream, events_fd) && control_reader_open(&events->control, control_fd)) ||
+           failure_set(failure, EXIT_STATUS_USAGE, "The descriptors of --events and --control cannot be used: %s.",
+                       strerror(errno));
+}
 
 bool task_events_begin(struct task_events *events, const char *task, int events_fd, int control_fd,
                        struct failure *failure)
 {
     events->task = task;
-    events->signal_us = 0;
-    if (!event_stream_open(&events->stream, events_fd) || !control_reader_open(&events->control, control_fd))
-        return failure_set(failure, EXIT_STATUS_USAGE, "The descriptors of --events and --control cannot be used: %s.",
-                           strerror(errno));
+    if (!task_events_open(events, events_fd, control_fd, failure))
+        return false;
     task_events_add_phase(events, "search", NULL);
     return true;
 }
@@ -32,30 +37,30 @@ bool task_events_is_controlled(const struct task_events *events)
     return events->control.fd > 0;
 }
 
-void task_events_add(struct task_events *events, enum event_kind kind, json_t *object)
+bool task_events_add(struct task_events *events, enum event_kind kind, json_t *object)
 {
     char bytes[EVENT_STREAM_LINE_SIZE];
     struct text_buffer line = text_fixed(bytes, sizeof bytes);
     json_line_add(&line, object);
-    event_stream_add(&events->stream, kind, &line);
+    return event_stream_add(&events->stream, kind, &line);
 }
 
-static json_t *roller_object(const struct task_roller *roller)
+json_t *task_events_roller(const char *id, const char *board, const char *firmware)
 {
-    if (!roller)
-        return json_null();
-    return json_pack("{s:o, s:o, s:o}", "id", json_sanitized(roller->id), "board", json_sanitized(roller->board),
-                     "firmware", json_sanitized(roller->firmware));
+    return json_pack("{s:o, s:o, s:o}", "id", json_sanitized(id), "board", json_sanitized(board), "firmware",
+                     json_sanitized(firmware));
 }
 
 void task_events_add_phase(struct task_events *events, const char *phase, const struct task_roller *roller)
 {
     if (task_events_is_on(events))
-        task_events_add(events, EVENT_LASTING,
-                        json_pack("{s:s, s:i, s:s, s:s, s:s, s:o, s:o, s:o}", "event", "task", "events",
-                                  TASK_EVENTS_VERSION, "logger", "roller-logger " ROLLER_VERSION, "task", events->task,
-                                  "phase", phase, "port", json_sanitized(roller ? roller->port : ""), "roller",
-                                  roller_object(roller), "file", json_absolute_path(roller ? roller->file : "")));
+        task_events_add(
+            events, EVENT_LASTING,
+            json_pack("{s:s, s:i, s:s, s:s, s:s, s:o, s:o, s:o}", "event", "task", "events", TASK_EVENTS_VERSION,
+                      "logger", "roller-logger " ROLLER_VERSION, "task", events->task, "phase", phase, "port",
+                      json_sanitized(roller ? roller->port : ""), "roller",
+                      roller ? task_events_roller(roller->id, roller->board, roller->firmware) : json_null(), "file",
+                      json_absolute_path(roller ? roller->file : "")));
 }
 
 void task_events_add_notice(struct task_events *events, const char *text)
@@ -86,10 +91,7 @@ static json_t *number_list(const double *value, unsigned count)
 {
     json_t *list = json_array();
     for (unsigned i = 0; i < count; i++)
-        if (json_array_append_new(list, json_rounded(value[i], 1)) != 0) {
-            json_decref(list);
-            return NULL;
-        }
+        list = json_appended(list, json_rounded(value[i], 1));
     return list;
 }
 
@@ -105,7 +107,13 @@ void task_events_add_signal(struct task_events *events, const struct task_signal
 enum control_result task_events_take(struct task_events *events, struct control_message *message)
 {
     event_stream_flush(&events->stream);
-    return control_reader_take(&events->control, message);
+    for (int i = 0; i < TASK_EVENTS_COMMANDS_MAX; i++) {
+        enum control_result result = control_reader_take(&events->control, message);
+        if (result != CONTROL_MESSAGE || message->is_command)
+            return result;
+        task_events_add_error(events, message->code, message->problem);
+    }
+    return CONTROL_NOTHING;
 }
 
 void task_events_end(struct task_events *events, const struct failure *failure)

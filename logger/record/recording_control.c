@@ -6,11 +6,10 @@
 #include <math.h>
 
 #define LANDMARK_MAX_MM 20.0 /* a roller that has moved no farther is still at its landmark */
-#define MESSAGES_MAX 8       /* at a time, so that a flood of commands does not hold up the recording */
 
 static void refuse(struct recording *recording, const char *text)
 {
-    recording_events_add_error(recording, "not_now", text);
+    task_events_add_error(&recording->events.task, "not_now", text);
 }
 
 static void add_event(struct recording *recording, enum control_command command)
@@ -55,14 +54,12 @@ static bool carry_out(struct recording *recording, enum control_command command)
 void recording_control_update(struct recording *recording)
 {
     struct control_message message;
-    for (unsigned i = 0; i < MESSAGES_MAX && !recording->stop_requested; i++) {
-        enum control_result result = control_reader_take(&recording->control, &message);
+    for (unsigned i = 0; i < TASK_EVENTS_COMMANDS_MAX && !recording->stop_requested; i++) {
+        enum control_result result = task_events_take(&recording->events.task, &message);
         if (result == CONTROL_NOTHING)
             return;
         if (result == CONTROL_ENDED)
             recording->stop_requested = true;
-        else if (!message.is_command)
-            recording_events_add_error(recording, message.code, message.problem);
         else if (carry_out(recording, message.command))
             return;
     }

@@ -9,10 +9,6 @@
 #include <math.h>
 #include <string.h>
 
-#define EVENTS_VERSION 1
-#define LIVE_INTERVAL_US 45000 /* a little less than 1/20 s, so that frames 10 ms apart give 20 lines a second */
-#define END_WAIT_MS 500        /* for a reader that is slow at the end */
-
 /* ---- Values ---- */
 
 /* Return a number for which 0 means that it is not known. */
@@ -33,25 +29,19 @@ static double known_position_mm(const struct live_tracker *tracker)
 
 /* ---- Sending ---- */
 
-/* Send an object, and release it. NULL: out of memory, which counts as a lost line. False if the line is lost. */
 static bool send(struct recording *recording, enum event_kind kind, json_t *object)
 {
-    char bytes[EVENT_STREAM_LINE_SIZE];
-    struct text_buffer line = text_fixed(bytes, sizeof bytes);
-    json_line_add(&line, object);
-    return event_stream_add(&recording->events.stream, kind, &line);
+    return task_events_add(&recording->events.task, kind, object);
 }
 
 static bool is_on(const struct recording *recording)
 {
-    return event_stream_is_open(&recording->events.stream);
+    return task_events_is_on(&recording->events.task);
 }
 
 static void add_notice(void *context, const char *message)
 {
-    struct recording *recording = context;
-    if (is_on(recording))
-        send(recording, EVENT_LASTING, json_pack("{s:s, s:o}", "event", "notice", "text", json_sanitized(message)));
+    task_events_add_notice(&((struct recording *)context)->events.task, message);
 }
 
 /* ---- State, places and live ---- */
@@ -64,17 +54,14 @@ bool recording_is_receiving(const struct recording *recording)
 static json_t *roller_object(const struct recording *recording)
 {
     const struct device_info *device = &recording->decoder.device;
-    if (!device->known)
-        return json_null();
-    return json_pack("{s:o, s:o, s:o}", "id", json_sanitized(device->id), "board", json_sanitized(device->board),
-                     "firmware", json_sanitized(device->firmware));
+    return device->known ? task_events_roller(device->id, device->board, device->firmware) : json_null();
 }
 
 static json_t *state_object(const struct recording *recording, const char *phase)
 {
     const struct options *options = recording->options;
     return json_pack("{s:s, s:i, s:s, s:s, s:o, s:i, s:o, s:o, s:b, s:b, s:b, s:b, s:o, s:o, s:o, s:o, s:o}", "event",
-                     "state", "events", EVENTS_VERSION, "logger", "roller-logger " ROLLER_VERSION, "phase", phase,
+                     "state", "events", TASK_EVENTS_VERSION, "logger", "roller-logger " ROLLER_VERSION, "phase", phase,
                      "leg", json_sanitized(session_leg_name(recording->phase.leg)), "legs", options->both_legs ? 2 : 1,
                      "port", json_sanitized(recording->port), "roller", roller_object(recording), "receiving",
                      (int)recording_is_receiving(recording), "unplugged", (int)recording->unplugged, "zero",
@@ -94,7 +81,7 @@ static void send_state(struct recording *recording, const char *phase)
     json_line_add(&line, state_object(recording, phase));
     if (!line.failed && strcmp(line.bytes, events->state) == 0)
         return;
-    if (event_stream_add(&events->stream, EVENT_LASTING, &line))
+    if (event_stream_add(&events->task.stream, EVENT_LASTING, &line))
         memcpy(events->state, line.bytes, line.length + 1);
 }
 
@@ -115,20 +102,13 @@ static void send_places(struct recording *recording)
     if (count == recording->events.places_sent)
         return;
     json_t *list = json_array(), *marks = json_array();
-    bool ok = true;
     for (size_t i = 0; i < places->count; i++)
-        ok = json_array_append_new(list, json_pack("{s:o, s:o, s:i}", "position_mm",
-                                                   json_rounded(places->place[i].center_mm, 1), "dwell_s",
-                                                   json_rounded(places->place[i].dwell_s, 2), "visits",
-                                                   (int)places->place[i].visits)) == 0 &&
-             ok;
+        list = json_appended(
+            list, json_pack("{s:o, s:o, s:i}", "position_mm", json_rounded(places->place[i].center_mm, 1), "dwell_s",
+                            json_rounded(places->place[i].dwell_s, 2), "visits", (int)places->place[i].visits));
     for (size_t i = 0; i < live_places_known_marks(places); i++)
-        ok = json_array_append_new(marks, json_rounded(places->mark_mm[i], 1)) == 0 && ok;
+        marks = json_appended(marks, json_rounded(places->mark_mm[i], 1));
     json_t *object = json_pack("{s:s, s:o, s:o}", "event", "places", "places", list, "marks_mm", marks);
-    if (!ok) {
-        json_decref(object);
-        object = NULL;
-    }
     if (send(recording, EVENT_LASTING, object))
         recording->events.places_sent = count;
 }
@@ -153,24 +133,24 @@ static void send_live(struct recording *recording)
 static void report_reader(struct recording *recording)
 {
     struct recording_events *events = &recording->events;
-    if (events->stream.error == 0 || events->reader_is_gone)
+    int error = events->task.stream.error;
+    if (error == 0 || events->reader_is_gone)
         return;
     events->reader_is_gone = true;
-    if (events->stream.error == EPIPE)
+    if (error == EPIPE)
         status_line_print(&recording->status_line, "The program that read the events has closed them.");
     else
-        status_line_print(&recording->status_line, "The events cannot be written: %s.", strerror(events->stream.error));
+        status_line_print(&recording->status_line, "The events cannot be written: %s.", strerror(error));
 }
 
 void recording_events_update(struct recording *recording, int64_t now_us)
 {
     struct recording_events *events = &recording->events;
-    event_stream_flush(&events->stream);
+    event_stream_flush(&events->task.stream);
     report_reader(recording);
     events->has_received = events->has_received || recording->decoder.counts.rows > 0;
-    if (!is_on(recording) || now_us - events->live_us < LIVE_INTERVAL_US)
+    if (!task_events_signal_is_due(&events->task, now_us))
         return;
-    events->live_us = now_us;
     send_state(recording, recording->phase.waiting ? "ready" : "recording");
     send_places(recording);
     if (recording->decoder.counts.rows > 0 && recording->tracker.time_us != events->live_row_us)
@@ -246,21 +226,13 @@ void recording_events_add_discarded(struct recording *recording, const char *pat
         send(recording, EVENT_LASTING, json_pack("{s:s, s:o}", "event", "discarded", "file", json_absolute_path(path)));
 }
 
-void recording_events_add_error(struct recording *recording, const char *code, const char *text)
-{
-    if (is_on(recording))
-        send(recording, EVENT_LASTING, json_pack("{s:s, s:s, s:s}", "event", "error", "code", code, "text", text));
-}
-
 /* ---- Begin and end ---- */
 
 bool recording_events_begin(struct recording *recording, struct failure *failure)
 {
-    struct recording_events *events = &recording->events;
-    if (!event_stream_open(&events->stream, recording->options->events_fd) ||
-        !control_reader_open(&recording->control, recording->options->control_fd))
-        return failure_set(failure, EXIT_STATUS_USAGE, "The descriptors of --events and --control cannot be used: %s.",
-                           strerror(errno));
+    const struct options *options = recording->options;
+    if (!task_events_open(&recording->events.task, options->events_fd, options->control_fd, failure))
+        return false;
     recording->status_line.listener = (struct status_listener){.add = add_notice, .context = recording};
     if (is_on(recording))
         send_state(recording, "search");
@@ -272,8 +244,5 @@ void recording_events_end(struct recording *recording, const struct failure *fai
     if (!is_on(recording))
         return;
     send_state(recording, "ended");
-    send(recording, EVENT_LASTING,
-         json_pack("{s:s, s:i, s:s}", "event", "end", "status", failure ? (int)failure->status : EXIT_STATUS_DONE,
-                   "text", failure ? failure->message : ""));
-    event_stream_finish(&recording->events.stream, END_WAIT_MS);
+    task_events_end(&recording->events.task, failure);
 }

@@ -4,8 +4,7 @@
 
 #include "decode/no_session.h"
 #include "decode/session_decoder.h"
-#include "events/control_reader.h"
-#include "events/event_stream.h"
+#include "events/task_events.h"
 #include "options/options.h"
 #include "record/reader_thread.h"
 #include "serial/link.h"
@@ -54,10 +53,9 @@ struct recording_said_events {
 
 /* What was sent to the reader of the events (--events). */
 struct recording_events {
-    struct event_stream stream;
+    struct task_events task;
     char state[EVENT_STREAM_LINE_SIZE]; /* the last state line */
-    int64_t live_us;                    /* host time of the last live line */
-    int64_t live_row_us;                /* session time of its row */
+    int64_t live_row_us;                /* session time of the row of the last live line */
     size_t places_sent;                 /* number of visits and marks in the last line with the places */
     bool has_received;                  /* a reading has come */
     bool reader_is_gone;                /* and that was reported */
@@ -86,7 +84,6 @@ struct recording {
     struct live_tracker tracker;
     struct prompt prompt;
     struct recording_events events;
-    struct control_reader control;
     bool stop_requested;    /* by a command, or by the end of the commands */
     bool discard_requested; /* with stop_requested: do not keep the file */
     char bytes[READER_THREAD_READ_SIZE];
@@ -197,9 +194,6 @@ void recording_events_add_back(struct recording *recording, const char *port, do
 /* Send that a file is saved, or that it was removed. */
 void recording_events_add_saved(struct recording *recording);
 void recording_events_add_discarded(struct recording *recording, const char *path);
-
-/* Send that a command was not carried out. */
-void recording_events_add_error(struct recording *recording, const char *code, const char *text);
 
 /* Send the end of the recording; `failure` is NULL if it succeeded. */
 void recording_events_end(struct recording *recording, const struct failure *failure);

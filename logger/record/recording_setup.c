@@ -100,7 +100,7 @@ bool recording_setup_link(struct recording *recording, int stop_fd, size_t *rece
         return false;
     recording->link = roller.link;
     *received_count = roller.received.count;
-    snprintf(recording->port, sizeof recording->port, "%s", options->port ? options->port : roller.port);
+    snprintf(recording->port, sizeof recording->port, "%s", roller.port);
     return true;
 }
 

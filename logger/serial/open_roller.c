@@ -225,7 +225,7 @@ bool open_roller_link(const struct open_roller_request *request, struct opened_r
     const struct options *options = request->options;
     int baud = options->baud_is_given ? options->baud : 0;
     roller->received.count = 0;
-    roller->port[0] = '\0';
+    snprintf(roller->port, sizeof roller->port, "%s", options->port ? options->port : "");
     if (!options->port)
         return find_and_open(request, baud, roller, failure);
     bool is_serial = link_is_serial_device(options->port);

@@ -4,11 +4,12 @@
 
 #include "options/options.h"
 #include "serial/link.h"
-#include "serial/port_list.h"
 #include "shared/failure.h"
 #include "terminal/status_line.h"
 
 #include <stdbool.h>
+
+#define OPEN_ROLLER_PORT_SIZE 4096 /* a link to a port may have any path */
 
 struct open_roller_request {
     const struct options *options;
@@ -18,8 +19,8 @@ struct open_roller_request {
 
 struct opened_roller {
     struct link link;
-    char port[PORT_LIST_NAME_SIZE]; /* name of the port found by searching; "" = the options name the port */
-    struct link_bytes received;     /* received in the search: an H line, and frames with unknown arrival times */
+    char port[OPEN_ROLLER_PORT_SIZE]; /* as the options name the port, or as the search found it */
+    struct link_bytes received;       /* received in the search: an H line, and frames with unknown arrival times */
 };
 
 /* Open the port that the options name or, without one, search for a roller; if several are found, the user chooses. The

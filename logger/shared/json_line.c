@@ -43,6 +43,20 @@ json_t *json_sanitized(const char *text)
     return *clean ? json_string(clean) : json_null();
 }
 
+const char *json_text(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+json_t *json_appended(json_t *list, json_t *value)
+{
+    if (json_array_append_new(list, value) == 0)
+        return list;
+    json_decref(list);
+    return NULL;
+}
+
 json_t *json_absolute_path(const char *path)
 {
     char folder[JSON_SANITIZED_SIZE], absolute[2 * JSON_SANITIZED_SIZE];

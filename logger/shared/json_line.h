@@ -18,5 +18,11 @@ json_t *json_sanitized(const char *text);
 /* Return the absolute path of a file, sanitized; null if it is empty. */
 json_t *json_absolute_path(const char *path);
 
+/* Return the text at a key of an object, which owns it; "" if there is none. */
+const char *json_text(const json_t *object, const char *key);
+
+/* Append a value to a list, and release both when out of memory: then NULL, as if `list` or `value` is NULL. */
+json_t *json_appended(json_t *list, json_t *value);
+
 /* Add a value as one line, and release it. */
 void json_line_add(struct text_buffer *out, json_t *value);

@@ -12,7 +12,6 @@
 
 #define TEXT_SIZE 800
 #define WRAP_COLUMNS_MIN 39 /* narrower terminals wrap the lines themselves */
-#define MESSAGES_MAX 8      /* at a time, so that a flood of commands does not hold up the readings */
 
 void dialog_init(struct dialog *dialog, struct task_events *events)
 {
@@ -94,10 +93,7 @@ static json_t *word_list(const struct dialog_question *question)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < DIALOG_WORDS_MAX && question->words[i]; i++)
-        if (json_array_append_new(list, json_string(question->words[i])) != 0) {
-            json_decref(list);
-            return NULL;
-        }
+        list = json_appended(list, json_string(question->words[i]));
     return list;
 }
 
@@ -143,15 +139,13 @@ static void take_answer(struct dialog *dialog, const struct control_message *mes
 bool dialog_update(struct dialog *dialog)
 {
     struct control_message message;
-    for (unsigned i = 0; i < MESSAGES_MAX; i++) {
+    for (unsigned i = 0; i < TASK_EVENTS_COMMANDS_MAX; i++) {
         enum control_result result = task_events_take(dialog->events, &message);
         if (result == CONTROL_NOTHING)
             break;
-        if (result == CONTROL_ENDED || (message.is_command && message.command == CONTROL_STOP))
+        if (result == CONTROL_ENDED || message.command == CONTROL_STOP)
             return false;
-        if (!message.is_command)
-            task_events_add_error(dialog->events, message.code, message.problem);
-        else if (message.command == CONTROL_ANSWER)
+        if (message.command == CONTROL_ANSWER)
             take_answer(dialog, &message);
         else
             task_events_add_error(dialog->events, "not_now", "A calibration takes the commands answer and stop.");
