@@ -9,7 +9,7 @@
 #include "store/settings.h"
 
 #define HISTORY_BATCH 16         /* sessions that one run of the analyzer summarizes */
-#define HISTORY_IDLE_US 10000000 /* how old the list may become while nobody looks at it */
+#define HISTORY_IDLE_US 10000000 /* how old the list may become while no page asks for it */
 #define HISTORY_SEEN_US 2000000  /* how old it may be when a page asks for it */
 
 enum history_problem {

@@ -9,6 +9,12 @@
 #include <limits.h>
 #include <stdbool.h>
 
+/* The descriptors of a program that the app leads: --events and --control of the logger, and for options. */
+#define PROGRAMS_EVENTS_FD 3
+#define PROGRAMS_CONTROL_FD 4
+#define PROGRAMS_DIGITS(number) #number
+#define PROGRAMS_FD_TEXT(number) PROGRAMS_DIGITS(number)
+
 struct programs {
     struct children *children; /* those that run */
     const struct places *places;

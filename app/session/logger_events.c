@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/logger_events.h"
+#include "shared/json_line.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
 
 static void keep(json_t **kept, json_t *event)
 {
@@ -19,7 +14,7 @@ static void keep(json_t **kept, json_t *event)
 
 static void take_state(struct recorder *recorder, const json_t *event)
 {
-    const char *phase = text_of(event, "phase"), *leg = text_of(event, "leg");
+    const char *phase = json_text(event, "phase"), *leg = json_text(event, "leg");
     if (strcmp(leg, "left") == 0 || strcmp(leg, "right") == 0)
         (void)snprintf(recorder->leg, sizeof recorder->leg, "%s", leg);
     recorder->zero_set = json_is_true(json_object_get(event, "zero"));
@@ -59,7 +54,7 @@ static void add_saved(struct recorder *recorder, const json_t *event, const char
 /* A file was saved: write into it what the person has said before. */
 static void take_saved(struct recorder *recorder, const json_t *event)
 {
-    const char *folder = recorder->programs->places->folder, *file = text_of(event, "file");
+    const char *folder = recorder->programs->places->folder, *file = json_text(event, "file");
     size_t length = strlen(folder);
     char id[SESSION_INDEX_ID_SIZE] = "";
     struct annotator_remarks remarks = {.pain_before = *recorder->pain_before ? recorder->pain_before : NULL};
@@ -84,7 +79,7 @@ static void take_end(struct recorder *recorder, const json_t *event)
                          status == EXIT_STATUS_OUTPUT   ? "not_saved"
                          : status == EXIT_STATUS_DEVICE ? "roller"
                                                         : "logger",
-                         text_of(event, "text"));
+                         json_text(event, "text"));
 }
 
 void logger_events_take(struct recorder *recorder, const char *line, size_t length)
@@ -93,7 +88,7 @@ void logger_events_take(struct recorder *recorder, const char *line, size_t leng
     static const char *const passed[] = {"live", "places", "visit",     "dose", "lifted", "countdown", "mark",
                                          "zero", "knee",   "lost_link", "back", "notice", "discarded", "dropped"};
     json_t *event = json_loadb(line, length, JSON_REJECT_DUPLICATES, NULL);
-    const char *name = text_of(event, "event");
+    const char *name = json_text(event, "event");
     if (strcmp(name, "state") == 0)
         take_state(recorder, event);
     else if (strcmp(name, "saved") == 0)

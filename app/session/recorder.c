@@ -4,6 +4,7 @@
 #include "session/logger_events.h"
 #include "shared/session_format.h"
 #include "store/path_format.h"
+#include "shared/json_line.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -12,10 +13,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define EVENTS_FD 3
-#define CONTROL_FD 4
-#define TEXT_OF(number) #number
-#define FD_TEXT(number) TEXT_OF(number)
 #define SIMULATED_NOTE "simulated, no person: the virtual roller of the app"
 
 static void note_problem(void *owner, const char *message)
@@ -65,17 +62,11 @@ bool recorder_is_active(const struct recorder *recorder)
 
 /* ---- The logger ---- */
 
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
 /* Make the person's folder, for real sessions or simulated ones. */
 static bool make_folder(const struct recorder *recorder, const json_t *person, char folder[PATH_MAX],
                         struct failure *failure)
 {
-    const char *root = recorder->programs->places->folder, *name = text_of(person, "folder");
+    const char *root = recorder->programs->places->folder, *name = json_text(person, "folder");
     const char *kind = recorder->roller->is_simulated ? "/" SESSION_FILES_SIMULATED : "";
     bool ok = path_format(folder, PATH_MAX, "%s%s", root, kind) && (mkdir(folder, 0777) == 0 || errno == EEXIST) &&
               path_format(folder, PATH_MAX, "%s%s/%s", root, kind, name) &&
@@ -111,9 +102,9 @@ static bool start_logger(struct recorder *recorder, struct failure *failure)
     const char *argv[32] = {recorder->programs->logger,
                             "record",
                             "--events",
-                            FD_TEXT(EVENTS_FD),
+                            PROGRAMS_FD_TEXT(PROGRAMS_EVENTS_FD),
                             "--control",
-                            FD_TEXT(CONTROL_FD),
+                            PROGRAMS_FD_TEXT(PROGRAMS_CONTROL_FD),
                             "--quiet",
                             "--no-bell",
                             "--port",
@@ -121,13 +112,13 @@ static bool start_logger(struct recorder *recorder, struct failure *failure)
                             "--leg",
                             recorder->legs,
                             "--subject",
-                            is_simulated ? RECORDER_SIMULATED_SUBJECT : text_of(person, "name"),
+                            is_simulated ? RECORDER_SIMULATED_SUBJECT : json_text(person, "name"),
                             "--end-on-lift",
                             end_on_lift,
                             "--place-dose",
                             dose};
     size_t count = 18;
-    struct child_options options = {.folder = folder, .output_as = EVENTS_FD, .input_as = CONTROL_FD};
+    struct child_options options = {.folder = folder, .output_as = PROGRAMS_EVENTS_FD, .input_as = PROGRAMS_CONTROL_FD};
     format_setting(recorder, "end_on_lift_s", end_on_lift, sizeof end_on_lift);
     format_setting(recorder, "dose_place_s", dose, sizeof dose);
     if (json_is_number(thigh)) {
@@ -186,7 +177,7 @@ static bool take_pain(const json_t *command, const char *key, char out[RECORDER_
 /* Begin to listen with the values of the command. The same values again change nothing. */
 static bool begin_to_listen(struct recorder *recorder, const json_t *command, struct failure *failure)
 {
-    const char *person = text_of(command, "person_id"), *legs = text_of(command, "legs");
+    const char *person = json_text(command, "person_id"), *legs = json_text(command, "legs");
     if (!settings_find_person(recorder->settings, person))
         return failure_set(failure, EXIT_STATUS_USAGE, "Choose who rolls.");
     if (strcmp(legs, "left") != 0 && strcmp(legs, "right") != 0 && strcmp(legs, "both") != 0)
@@ -221,7 +212,7 @@ static bool finish(struct recorder *recorder, const json_t *command, struct fail
     struct annotator_remarks remarks = {
         .pain_before = json_object_get(command, "pain_before") ? recorder->pain_before : NULL,
         .pain_after = *recorder->pain_after ? recorder->pain_after : NULL,
-        .note = *text_of(command, "note") ? text_of(command, "note") : NULL,
+        .note = *json_text(command, "note") ? json_text(command, "note") : NULL,
     };
     for (size_t i = 0; i < recorder->file_count; i++)
         annotator_write(&recorder->annotator, recorder->file[i], &remarks);
@@ -255,7 +246,7 @@ bool recorder_command(struct recorder *recorder, const json_t *command, struct f
 {
     enum phase_command name;
     char pain[RECORDER_PAIN_SIZE];
-    if (!phase_command_from_name(text_of(command, "command"), &name))
+    if (!phase_command_from_name(json_text(command, "command"), &name))
         return failure_set(failure, EXIT_STATUS_USAGE, "There is no such command.");
     bool is_new =
         name == PHASE_COMMAND_LISTEN && (recorder->phase.phase == PHASE_READY || recorder->phase.phase == PHASE_DONE);

@@ -6,6 +6,7 @@
 #include "platform/platform.h"
 #include "shared/sanitized_text.h"
 #include "store/text_hash.h"
+#include "shared/json_line.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -59,12 +60,6 @@ static uint64_t sum_up_ports(void)
     return sum + count;
 }
 
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
 /* Without a roller, say what is at the first port on USB that could not be opened. */
 static void explain_none(struct roller *roller, const json_t *ports)
 {
@@ -72,7 +67,7 @@ static void explain_none(struct roller *roller, const json_t *ports)
     json_t *port;
     json_array_foreach(ports, i, port)
     {
-        const char *state = text_of(port, "state");
+        const char *state = json_text(port, "state");
         bool is_forbidden = strcmp(state, "no_permission") == 0, is_busy = strcmp(state, "busy") == 0;
         if (!is_forbidden && !is_busy && strcmp(state, "closed") != 0)
             continue;
@@ -80,7 +75,7 @@ static void explain_none(struct roller *roller, const json_t *ports)
             is_forbidden ? ROLLER_PERMISSION
             : is_busy    ? ROLLER_BUSY
                          : ROLLER_NONE,
-            text_of(port, "port"), "", text_of(port, "what"));
+            json_text(port, "port"), "", json_text(port, "what"));
         return;
     }
     set(roller, ROLLER_NONE, "", "", "Plug in the roller, or try the virtual one.");
@@ -93,11 +88,11 @@ static void choose(struct roller *roller)
     json_t *choice, *chosen = count == 1 ? json_array_get(roller->choices, 0) : NULL;
     json_array_foreach(roller->choices, i, choice)
     {
-        if (*roller->chosen && strcmp(text_of(choice, "id"), roller->chosen) == 0)
+        if (*roller->chosen && strcmp(json_text(choice, "id"), roller->chosen) == 0)
             chosen = choice;
     }
     if (chosen)
-        set(roller, ROLLER_FOUND, text_of(chosen, "port"), text_of(chosen, "name"), "The roller is ready.");
+        set(roller, ROLLER_FOUND, json_text(chosen, "port"), json_text(chosen, "name"), "The roller is ready.");
     else
         set(roller, ROLLER_TWO, "", "", "There are several rollers: choose one.");
 }
@@ -115,11 +110,11 @@ static void take_list(struct roller *roller, const json_t *ports)
             continue;
         char name[sizeof roller->name];
         struct text_buffer whole = text_fixed(name, sizeof name);
-        text_addf(&whole, "Roller %s (%s)", text_of(found, "id"), text_of(found, "board"));
+        text_addf(&whole, "Roller %s (%s)", json_text(found, "id"), json_text(found, "board"));
         /* A roller that does not identify itself is known by its port. */
-        const char *id = *text_of(found, "id") ? text_of(found, "id") : text_of(port, "port");
+        const char *id = *json_text(found, "id") ? json_text(found, "id") : json_text(port, "port");
         json_array_append_new(roller->choices,
-                              json_pack("{s:s, s:s, s:s}", "id", id, "name", name, "port", text_of(port, "port")));
+                              json_pack("{s:s, s:s, s:s}", "id", id, "name", name, "port", json_text(port, "port")));
     }
     if (json_array_size(roller->choices) > 0)
         choose(roller);
@@ -186,7 +181,7 @@ bool roller_choose(struct roller *roller, const char *id)
     json_t *choice;
     json_array_foreach(roller->choices, i, choice)
     {
-        if (id && strcmp(text_of(choice, "id"), id) == 0) {
+        if (id && strcmp(json_text(choice, "id"), id) == 0) {
             (void)snprintf(roller->chosen, sizeof roller->chosen, "%s", id);
             choose(roller);
             return true;

@@ -7,6 +7,7 @@
 #include "shared/iso_time.h"
 #include "store/path_format.h"
 #include "store/session_files.h"
+#include "shared/json_line.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -16,18 +17,10 @@
 
 #define CHECK_LIMIT_S 120
 #define START_LIMIT_US 20000000 /* for a logger that listens, or the virtual roller */
-#define EVENTS_FD 3
-#define CONTROL_FD 4
 #define LINE_SIZE 512
 
 static const char *const kind_names[] = {
     [ROLLER_TASK_CHECK] = "check", [ROLLER_TASK_STRIPS] = "strips", [ROLLER_TASK_RADIUS] = "radius"};
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
 
 bool roller_task_is_active(const struct roller_task *task)
 {
@@ -73,7 +66,7 @@ static void take_event(void *owner, const char *line, size_t length)
     struct roller *roller = owner;
     struct roller_task *task = &roller->task;
     json_t *event = json_loadb(line, length, JSON_REJECT_DUPLICATES, NULL);
-    const char *name = text_of(event, "event");
+    const char *name = json_text(event, "event");
     if (strcmp(name, "signal") == 0 || strcmp(name, "settling") == 0)
         server_send(task->server, name, event);
     else if (strcmp(name, "error") == 0)
@@ -93,7 +86,7 @@ static void take_event(void *owner, const char *line, size_t length)
 static void keep_check(struct roller_task *task)
 {
     const json_t *verdict = json_object_get(task->shown, "verdict"), *end = json_object_get(task->shown, "end");
-    const char *summary = verdict ? text_of(verdict, "text") : text_of(end, "text");
+    const char *summary = verdict ? json_text(verdict, "text") : json_text(end, "text");
     char at[ISO_TIME_SIZE];
     iso_time_format(at, sizeof at, platform_wall_clock_us());
     json_t *items = json_object_get(task->shown, "finding");
@@ -108,8 +101,10 @@ static void keep_check(struct roller_task *task)
     task->shown = NULL;
 }
 
-static void end_task(struct roller *roller, int status, const char *message)
+/* The logger has ended, or could not be started. */
+static void end_task(void *owner, int status, const char *message)
 {
+    struct roller *roller = owner;
     struct roller_task *task = &roller->task;
     task->must_start = false;
     if (task->shown && !json_object_get(task->shown, "end")) /* NULL: the page closed it */
@@ -127,11 +122,6 @@ static void end_task(struct roller *roller, int status, const char *message)
     if (task->kind == ROLLER_TASK_CHECK && task->shown)
         keep_check(task);
     roller->changed(roller->owner);
-}
-
-static void end_logger(void *owner, int status, const char *message)
-{
-    end_task(owner, status, message);
 }
 
 /* ---- Starting ---- */
@@ -159,7 +149,9 @@ static bool start_logger(struct roller *roller, struct failure *failure)
         argv[1] = "check";
         argv[2] = "--quiet";
     }
-    const char *const more[] = {"--port", roller->port, "--events", "3", "--control", "4"};
+    const char *const more[] = {"--port",    roller->port,
+                                "--events",  PROGRAMS_FD_TEXT(PROGRAMS_EVENTS_FD),
+                                "--control", PROGRAMS_FD_TEXT(PROGRAMS_CONTROL_FD)};
     for (size_t i = 0; i < sizeof more / sizeof more[0]; i++)
         argv[count++] = more[i];
     if (task->kind == ROLLER_TASK_STRIPS && task->strip >= 0) {
@@ -167,11 +159,13 @@ static bool start_logger(struct roller *roller, struct failure *failure)
         argv[count++] = "--strip";
         argv[count++] = strip;
     }
-    struct child_options options = {
-        .folder = folder, .output_as = EVENTS_FD, .input_as = CONTROL_FD, .limit_s = is_check ? CHECK_LIMIT_S : 0};
+    struct child_options options = {.folder = folder,
+                                    .output_as = PROGRAMS_EVENTS_FD,
+                                    .input_as = PROGRAMS_CONTROL_FD,
+                                    .limit_s = is_check ? CHECK_LIMIT_S : 0};
     return make_folder(roller, folder, failure) &&
            child_start(roller->programs->children, &task->logger, argv, &options,
-                       (struct child_owner){take_event, end_logger, roller}, failure);
+                       (struct child_owner){take_event, end_task, roller}, failure);
 }
 
 void roller_task_update(struct roller *roller)
@@ -243,14 +237,14 @@ void roller_task_stop(struct roller_task *task)
     child_kill(&task->logger, SIGTERM);
 }
 
-/* The logger is asked; while it still looks for the roller, it is told by a signal. */
+/* Ask the logger to stop; while it still looks for the roller, it takes no commands, so end it by a signal. */
 static void cancel(struct roller *roller)
 {
     struct roller_task *task = &roller->task;
     task->is_cancelled = true;
     if (task->must_start)
         end_task(roller, EXIT_STATUS_DEVICE, "Cancelled.");
-    else if (strcmp(text_of(task->shown, "phase"), "running") != 0 ||
+    else if (strcmp(json_text(task->shown, "phase"), "running") != 0 ||
              !child_send(&task->logger, "{\"command\":\"stop\"}\n"))
         roller_task_stop(task);
 }
@@ -263,9 +257,9 @@ bool roller_task_command(struct roller *roller, const char *command, const json_
     *is_known = true;
     if (strcmp(command, "check") == 0)
         return ask_to_start(roller, ROLLER_TASK_CHECK, body, failure);
-    if (is_calibration && strcmp(text_of(body, "what"), "strips") == 0)
+    if (is_calibration && strcmp(json_text(body, "what"), "strips") == 0)
         return ask_to_start(roller, ROLLER_TASK_STRIPS, body, failure);
-    if (is_calibration && strcmp(text_of(body, "what"), "radius") == 0)
+    if (is_calibration && strcmp(json_text(body, "what"), "radius") == 0)
         return ask_to_start(roller, ROLLER_TASK_RADIUS, body, failure);
     if (is_calibration)
         return failure_set(failure, EXIT_STATUS_USAGE, "Choose the strips or the radius.");

@@ -3,6 +3,7 @@
 
 #include "platform/platform.h"
 #include "session/roller.h"
+#include "shared/json_line.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,20 +11,11 @@
 #include <unistd.h>
 
 #define END_FD 3 /* a pipe that ends with this program, and the virtual roller with it */
-#define TEXT_OF(number) #number
-#define FD_TEXT(number) TEXT_OF(number)
 #define COMMANDS_FD 4
-#define COMMANDS_PATH "/dev/fd/4"
 #define N_PER_KG 9.80665
 #define LENGTH_MM 300.0
 #define ROLL_S 4
 #define VIRTUAL_STROKES "60" /* long enough for both legs */
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
 
 static void name_port(struct roller *roller)
 {
@@ -45,7 +37,7 @@ bool virtual_rig_start_person(struct roller *roller, const char *legs, double th
                             "--random-spots",
                             "2",
                             "--until-end-of",
-                            FD_TEXT(END_FD)};
+                            PROGRAMS_FD_TEXT(END_FD)};
     size_t count = 11;
     struct child_options options = {.output_as = STDOUT_FILENO, .input_as = END_FD};
     name_port(roller);
@@ -69,8 +61,10 @@ bool virtual_rig_start(struct roller *roller, bool is_check, struct failure *fai
 {
     if (is_check)
         return virtual_rig_start_person(roller, "right", 0, failure);
-    const char *const argv[] = {roller->programs->virtual_roller, "--rig", COMMANDS_PATH, "--pty", roller->port, NULL};
+    char commands[32];
+    const char *const argv[] = {roller->programs->virtual_roller, "--rig", commands, "--pty", roller->port, NULL};
     struct child_options options = {.output_as = STDOUT_FILENO, .input_as = COMMANDS_FD};
+    (void)snprintf(commands, sizeof commands, "/dev/fd/%d", COMMANDS_FD);
     name_port(roller);
     roller->task.length_mm = LENGTH_MM;
     return child_start(roller->programs->children, &roller->virtual_roller, argv, &options, (struct child_owner){0},
@@ -80,7 +74,7 @@ bool virtual_rig_start(struct roller *roller, bool is_check, struct failure *fai
 void virtual_rig_follow(struct roller *roller, const char *event_name, const json_t *event)
 {
     char line[64] = "";
-    const char *step = strcmp(event_name, "ask") == 0 ? text_of(event, "step") : "";
+    const char *step = strcmp(event_name, "ask") == 0 ? json_text(event, "step") : "";
     json_int_t number = json_integer_value(json_object_get(event, "number"));
     if (strcmp(step, "turn") == 0)
         (void)snprintf(line, sizeof line, "load %d 0\n", (int)json_integer_value(json_object_get(event, "strip")));
@@ -97,12 +91,12 @@ void virtual_rig_take_answer(struct roller *roller, const json_t *ask, const cha
     char line[96], *unit;
     int strip = (int)json_integer_value(json_object_get(ask, "strip"));
     double value = strtod(text, &unit); /* what is no number is refused by the logger */
-    if (strcmp(text_of(ask, "unit"), "mm") == 0 && value >= LENGTH_MM / 2 && value <= 10 * LENGTH_MM)
+    if (strcmp(json_text(ask, "unit"), "mm") == 0 && value >= LENGTH_MM / 2 && value <= 10 * LENGTH_MM)
         roller->task.length_mm = value;
-    if (strcmp(text_of(ask, "unit"), "kg") != 0 || !(value > 0 && value < 1000))
+    if (strcmp(json_text(ask, "unit"), "kg") != 0 || !(value > 0 && value < 1000))
         return;
     double load_n = strchr(unit, 'N') || strchr(unit, 'n') ? value : value * N_PER_KG;
-    bool is_again = strcmp(text_of(ask, "step"), "load_again") == 0; /* take everything off first */
+    bool is_again = strcmp(json_text(ask, "step"), "load_again") == 0; /* take everything off first */
     if (is_again)
         (void)snprintf(line, sizeof line, "load %d 0\nwait 1\nload %d %.3f\n", strip, strip, load_n);
     else

@@ -56,7 +56,7 @@ static void find_documents(char out[PATH_MAX])
     FILE *file = NULL;
     (void)path_format(out, PATH_MAX, "%s", home());
     if (path_format(list, sizeof list, "%s%s/user-dirs.dirs", config ? config : home(), config ? "" : "/.config"))
-        file = fopen(list, "re");
+        file = fopen(list, "r");
     while (file && fgets(line, sizeof line, file)) {
         char *value = line + strlen(key), *end = strncmp(line, key, strlen(key)) == 0 ? strchr(value, '"') : NULL;
         if (!end)

@@ -271,7 +271,7 @@ bool settings_open(struct settings *settings, const char *path, struct failure *
     (void)snprintf(settings->path, sizeof settings->path, "%s", path);
     if (!set_defaults(settings))
         return out_of_memory(failure);
-    FILE *stream = fopen(path, "re");
+    FILE *stream = fopen(path, "r");
     if (!stream)
         return errno == ENOENT || failure_set(failure, EXIT_STATUS_OUTPUT, "The settings in %s cannot be read: %s.",
                                               path, strerror(errno));

@@ -71,9 +71,9 @@ function legParts({id, leg, duration_s}) {
   if (!report || report instanceof Error)
     return [h('div', null, title, h('p', {class: 'sub'}, report ? report.message : 'Reading the recording.')), h('div')];
   const length_mm = lengthOf(report), spots = spotsOf(report).slice(0, PLACES_SHOWN);
-  const heard = spots.map((spot, i) => `Place ${i + 1} at ${length(spot.center_mm, units())}, ${Math.round(spot.dwell_s)} seconds.`).join(' ');
+  const places = spots.map((spot, i) => `Place ${i + 1} at ${length(spot.center_mm, units())}, ${Math.round(spot.dwell_s)} seconds.`).join(' ');
   const svg = s('svg', {viewBox: `${leg === 'left' ? -166 : -128} -74 294 545`, role: 'img',
-    'aria-label': `${legName(leg)} thigh from behind. ${heard}`});
+    'aria-label': `${legName(leg)} thigh from behind. ${places}`});
   const figure = makeLeg(svg, {side: leg, length_mm, withBand: false});
   const bins = new Array(60).fill(0);
   report.profile?.x_mm?.forEach((x, i) => {

@@ -4,14 +4,13 @@ import {h, icon, put, button, key as keyName} from './dom.js';
 import {app, attempt} from './app.js';
 import {ask as askDialog} from './dialog.js';
 import {post} from './server.js';
-import {count, isNumber} from './words.js';
+import {count, isNumber, NEWTON_PER_KG} from './words.js';
 import {makeLoad, makeStrips} from './strips.js';
 
 const LOADS_KG = [2, 5, 10, 15, 20, 25, 30];
 const LOADS_MIN = 6;
 const PASSES = 6;
 const LENGTH_MM = 300;
-const NEWTON_PER_KG = 9.81;
 
 let main = null, strips = null, load = null, wait = null, sent = 0;
 
@@ -112,7 +111,7 @@ function result(task) {
 export async function cancel() {
   const {task} = app.state.roller;
   const has = task.points?.points?.length || task.passes;
-  const choice = has ? await askDialog({title: 'Cancel the calibration?', text: 'What is stored in the roller stays as it is.', actions: [['stay', 'Go on measuring', ''], ['cancel', 'Cancel it', 'main']]}) : 'cancel';
+  const choice = has ? await askDialog({title: 'Cancel the calibration?', text: 'What is stored in the roller stays as it is.', actions: [['stay', 'Keep measuring', ''], ['cancel', 'Cancel it', 'main']]}) : 'cancel';
   if (choice === 'cancel')
     command('cancel');
 }

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The strips, seen from the end of the roller, with what each carries now. */
 import {h, s, put, set} from './dom.js';
-import {isNumber} from './words.js';
+import {isNumber, NEWTON_PER_KG} from './words.js';
 
 const FULL_N = 300; /* a bar of full length */
-const NEWTON_PER_KG = 9.81;
 
 const place = (index, count, up) => (index - up) * 360 / count;
 

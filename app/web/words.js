@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How numbers and dates are said. Every text with a unit is made here. */
 
-const NEWTON_PER_KG = 9.81;
+export const NEWTON_PER_KG = 9.81;
 const NEWTON_PER_POUND = 4.448;
 const MM_PER_INCH = 25.4;
 
