@@ -154,16 +154,17 @@ void chart_ticks_add(struct text_buffer *script, const struct chart_ticks *ticks
 {
     double first = ceil(fmin(ticks->from, ticks->to) / ticks->step),
            last = floor(fmax(ticks->from, ticks->to) / ticks->step);
+    const char *space = ticks->symbol[0] ? " " : "";
     if (ticks->unit == 1) {
-        text_addf(script, "set %ctics %.6f,%.6f scale 0 format '%s%s' textcolor rgb '" CHART_MUTED "'\n", ticks->axis,
-                  ticks->step * first, ticks->step, ticks->labelled ? "%g" : "", ticks->suffix);
+        text_addf(script, "set %ctics %.6f,%.6f scale 0 format '%s%s%s' textcolor rgb '" CHART_MUTED "'\n", ticks->axis,
+                  ticks->step * first, ticks->step, ticks->labelled ? "%g" : "", space, ticks->symbol);
         return;
     }
     text_addf(script, "set %ctics scale 0 textcolor rgb '" CHART_MUTED "' (", ticks->axis);
     for (double k = first; k <= last; k++) {
         text_add(script, k == first ? "'" : ", '");
         if (ticks->labelled)
-            text_addf(script, "%.6g%s", k * ticks->step / ticks->unit + 0.0, ticks->suffix);
+            text_addf(script, "%.6g%s%s", k * ticks->step / ticks->unit + 0.0, space, ticks->symbol);
         text_addf(script, "' %.6f", k * ticks->step);
     }
     text_add(script, ")\n");
@@ -186,9 +187,9 @@ void chart_position_axis(struct text_buffer *script, const struct chart_canvas *
     int ticks = (canvas->right_px - canvas->left_px) / (canvas->layout == LAYOUT_NARROW ? TICK_NARROW_PX : TICK_PX);
     double unit = units_length_mm(units), step = chart_unit_step(panel->x_right - panel->x_left, ticks, unit);
     bool is_paper = canvas->layout == LAYOUT_PAPER;
-    const char *suffix = !title || !is_paper ? "" : units == UNITS_US ? " in" : " mm";
+    const char *symbol = title && is_paper ? units_length_symbol(units) : "";
     chart_ticks_add(script,
-                    &(struct chart_ticks){'x', panel->x_left, panel->x_right, step, unit, title != NULL, suffix});
+                    &(struct chart_ticks){'x', panel->x_left, panel->x_right, step, unit, title != NULL, symbol});
     text_add(script, "set grid xtics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n");
     if (title && !is_paper)
         text_addf(script, "set xlabel '%s' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n", title);

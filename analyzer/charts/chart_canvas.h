@@ -86,13 +86,14 @@ double chart_unit_step(double range, int count, double unit);
  * `count` ticks up to `max`. */
 double chart_y_from_zero(struct chart_panel *panel, double max, int count, double unit);
 
-/* The ticks of an axis: every `step` between two values, each with its number in the unit shown and with `suffix`. */
+/* The ticks of an axis: every `step` between two values, each with its number in the unit shown and, if it is not "",
+ * its symbol. */
 struct chart_ticks {
     char axis; /* 'x' or 'y' */
     double from, to, step;
     double unit;
     bool labelled;
-    const char *suffix;
+    const char *symbol;
 };
 void chart_ticks_add(struct text_buffer *script, const struct chart_ticks *ticks);
 

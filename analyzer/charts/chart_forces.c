@@ -121,8 +121,8 @@ static void add_bars_panel(struct text_buffer *script, const struct chart_canvas
              bar_width_n / unit_n, symbol);
     chart_y_axis(script, &panel, step_s, 1, title);
     double step_n = chart_unit_step(max_n, canvas->layout == LAYOUT_WIDE ? 8 : 4, unit_n);
-    const char *suffix = canvas->layout != LAYOUT_PAPER ? "" : units == UNITS_US ? " lb" : " N";
-    chart_ticks_add(script, &(struct chart_ticks){'x', 0, panel.x_right, step_n, unit_n, true, suffix});
+    chart_ticks_add(script, &(struct chart_ticks){'x', 0, panel.x_right, step_n, unit_n, true,
+                                                  canvas->layout == LAYOUT_PAPER ? symbol : ""});
     if (canvas->layout != LAYOUT_PAPER)
         text_addf(script, "set xlabel 'force, %s' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n", symbol);
     if (isfinite(result->mean_force_n))
@@ -146,8 +146,9 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
     chart_panel_begin(script, canvas, &panel);
     chart_shade_spots(script, result);
     chart_position_axis(script, canvas, &panel, units, units_position_title(units));
-    chart_y_axis(script, &panel, step, units_force_n(units),
-                 units == UNITS_US ? "Force along the thigh, lb" : "Force along the thigh, N");
+    char title[40];
+    snprintf(title, sizeof title, "Force along the thigh, %s", units_force_symbol(units));
+    chart_y_axis(script, &panel, step, units_force_n(units), title);
     text_add(script,
              "plot $spread using 1:2:4 with filledcurves fillstyle solid 0.3 noborder lc rgb '" CHART_FORCE "', "
              "$spread using 1:3 with lines lt 1 lw 2.5 lc rgb '" CHART_FORCE "', " CHART_BASELINE);

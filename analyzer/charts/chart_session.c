@@ -221,7 +221,7 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
     session_axis_add_cuts(script, axis);
     add_visits(script, canvas, &panel, result, axis, NAN);
     session_axis_add_ticks(script, canvas, &panel, axis, true);
-    chart_y_axis(script, &panel, step, units_force_n(units), units == UNITS_US ? "Force, lb" : "Force, N");
+    chart_y_axis(script, &panel, step, units_force_n(units), units_force_title(units));
     text_add(script, "plot $force using 1:2 with lines lt 1 lw 1.4 lc rgb '" CHART_FORCE "', " CHART_BASELINE);
 }
 

@@ -64,7 +64,7 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
     chart_panel_begin(script, canvas, &panel);
     chart_shade_spots(script, result);
     chart_position_axis(script, canvas, &panel, units, units_position_title(units));
-    chart_y_axis(script, &panel, step, units_force_n(units), units == UNITS_US ? "Force, lb" : "Force, N");
+    chart_y_axis(script, &panel, step, units_force_n(units), units_force_title(units));
     text_add(script, "plot $profile using 1:5 with lines lt 1 lw 1.5 dt (3,3) lc rgb '" CHART_FORCE "', "
                      "$profile using 1:4 with lines lt 1 lw 2.5 lc rgb '" CHART_FORCE "', " CHART_BASELINE);
 }

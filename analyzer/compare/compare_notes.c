@@ -70,6 +70,14 @@ static bool has_symmetry_index(const struct comparison_view *view)
     return isfinite(view->spots_dwell_s.symmetry_percent) || isfinite(view->mean_force_n.symmetry_percent);
 }
 
+static void add_unknown_length_note(const struct comparison_view *view, session_notes_receiver *add, void *context)
+{
+    struct text_buffer note = {0};
+    text_addf(&note, "No session gives the length of the thigh, so spots were matched by their distance in %s.",
+              units_length_name(view->units));
+    session_notes_pass(&note, add, context);
+}
+
 void compare_words_each_note(const struct comparison_view *view, session_notes_receiver *add, void *context)
 {
     const char *forces = multi_session_force_note(view->force_scale);
@@ -98,10 +106,6 @@ void compare_words_each_note(const struct comparison_view *view, session_notes_r
     else if (view->tracks.scale.by_percent)
         add(context, "The thigh lengths differ, so spots were matched by how far they are on the way to the knee.");
     else if (!(view->tracks.scale.length_mm > 0))
-        add(context,
-            view->units == UNITS_US
-                ? "No session gives the length of the thigh, so spots were matched by their distance in inches."
-                : "No session gives the length of the thigh, so spots were matched by their distance in "
-                  "millimetres.");
+        add_unknown_length_note(view, add, context);
     session_notes_each(view->session, view->session_count, view->sorted_by_time, view->units, add, context);
 }

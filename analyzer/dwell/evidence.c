@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define JITTER_BINS 18    /* largest shift of an interval in a simulation: 90 mm in each direction */
+#define JITTER_BINS ((int)(EVIDENCE_JITTER_MM / EXCESS_DWELL_BIN_MM))
 #define NEAR_BINS 2       /* intervals of one place have their middles within this many bins of the place */
 #define CENTER_BINS 2     /* a spot's centre may be this many bins beside the place */
 #define PLACES_MAX 5      /* places that are tested: 2^5 - 1 tests */

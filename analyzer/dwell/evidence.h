@@ -11,6 +11,7 @@
 
 #define EVIDENCE_STROKES_MIN 12 /* fewer strokes overlap too little to compare them with chance */
 #define EVIDENCE_SIMULATIONS 999
+#define EVIDENCE_JITTER_MM 90.0 /* largest shift of an interval in a simulation, in each direction */
 
 struct evidence {
     bool available; /* false with fewer than EVIDENCE_STROKES_MIN strokes; then all other fields are 0 */

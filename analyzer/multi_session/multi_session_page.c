@@ -123,7 +123,7 @@ void multi_session_page_add_sessions(struct text_buffer *out, const struct sessi
             text_add(out, "–");
         text_addf(out, "</td><td>%s</td>", leg[0] ? leg : "–");
         double thigh_mm = session->header.thigh_length_mm > 0 ? session->header.thigh_length_mm : NAN;
-        page_frame_add_number_cell(out, thigh_mm / units_length_mm(units), units == UNITS_US ? 1 : 0);
+        page_frame_add_number_cell(out, thigh_mm / units_length_mm(units), units_table_digits(units) - 1);
         page_frame_add_number_cell(out, session->loaded_s, 1);
         page_frame_add_number_cell(out, session_summary_spots_s(session), 1);
         page_frame_add_force_cell(out, units, session->mean_force_n, 0);

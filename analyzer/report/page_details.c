@@ -187,11 +187,11 @@ void page_add_details(struct text_buffer *out, const struct result *const result
         "<p>All times are under load. A stroke goes from one change of direction to the next. A change of direction "
         "counts once the roller has come back by a third of the range rolled. Excess is the part of the time on a spot "
         "that steady strokes and their changes of direction do not explain.</p>\n"
-        "<p>p: in 999 trials each pause is moved at random by up to %s. p is the fraction of trials in which as "
+        "<p>p: in %d trials each pause is moved at random by up to %s. p is the fraction of trials in which as "
         "many pauses coincide anywhere on the thigh as coincide here. A small p means that you came back to exactly "
         "this place. Below 0.05 the list of spots says so; elsewhere chance can explain your visits. Each stroke "
         "counts once, however long you stayed. ",
-        units_length_name(units), units_round_length(units, 90).text);
+        units_length_name(units), EVIDENCE_SIMULATIONS, units_round_length(units, EVIDENCE_JITTER_MM).text);
     text_addf(out, "Fewer than %d strokes are too few for a p.</p>\n", EVIDENCE_STROKES_MIN);
     text_add(
         out,

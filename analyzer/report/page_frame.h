@@ -16,8 +16,8 @@ void page_frame_begin(struct text_buffer *out, const char *title, const char *ex
 /* Add a table cell with a number, or with a dash if it is not finite. */
 void page_frame_add_number_cell(struct text_buffer *out, double value, int decimals);
 
-/* Add such a cell with a length in mm, or a force in N, in the units shown. A length has one digit
- * more than in text. */
+/* Add such a cell with a length in mm, or a force in N, in the units shown. A length has one digit more than in text.
+ */
 void page_frame_add_length_cell(struct text_buffer *out, enum units units, double mm);
 void page_frame_add_force_cell(struct text_buffer *out, enum units units, double force_n, int decimals);
 

@@ -62,5 +62,6 @@ const char *units_force_name(enum units units);
 const char *units_speed_symbol(enum units units);
 const char *units_impulse_symbol(enum units units);
 
-/* Return the title of an axis along the thigh, such as "mm from the upper thigh". */
+/* Return the title of an axis along the thigh, such as "mm from the upper thigh", and of one of forces, "Force, N". */
 const char *units_position_title(enum units units);
+const char *units_force_title(enum units units);
