@@ -110,16 +110,16 @@ static void wait_for_children(struct app *app, const struct child *last)
 
 static void close_parts(struct app *app)
 {
-    recorder_close(&app->recorder);
+    recorder_stop(&app->recorder);
     wait_for_children(app, &app->recorder.logger);
-    roller_close(&app->roller);
+    roller_stop(&app->roller);
     jobs_stop(&app->jobs);
     history_stop(&app->history);
     wait_for_children(app, NULL);
     server_stop(&app->server);
     history_close(&app->history);
     recorder_free(&app->recorder);
-    roller_task_free(&app->roller.task);
+    roller_free(&app->roller);
     settings_close(&app->settings);
 }
 

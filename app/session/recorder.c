@@ -43,7 +43,7 @@ static void clear_session(struct recorder *recorder)
     recorder->problem_code[0] = recorder->problem[0] = '\0';
 }
 
-void recorder_close(struct recorder *recorder)
+void recorder_stop(struct recorder *recorder)
 {
     child_close_input(&recorder->logger); /* it saves, and ends */
     recorder->must_start = false;

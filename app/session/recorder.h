@@ -49,7 +49,7 @@ struct recorder {
 
 void recorder_init(struct recorder *recorder);
 /* Let the logger save and end; it is still to be waited for. */
-void recorder_close(struct recorder *recorder);
+void recorder_stop(struct recorder *recorder);
 void recorder_free(struct recorder *recorder);
 
 /* Start the logger when it can be started. Call it now and then. */

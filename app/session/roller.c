@@ -34,11 +34,16 @@ void roller_init(struct roller *roller, const struct programs *programs, struct 
         .programs = programs, .changed = changed, .owner = owner, .task = {.server = server}, .must_list = true};
 }
 
-void roller_close(struct roller *roller)
+void roller_stop(struct roller *roller)
 {
     child_kill(&roller->lister, SIGTERM);
     roller_task_stop(&roller->task);
     child_kill(&roller->virtual_roller, SIGTERM);
+}
+
+void roller_free(struct roller *roller)
+{
+    roller_task_free(&roller->task);
     json_decref(roller->choices);
     free(roller->listed);
     roller->choices = NULL;

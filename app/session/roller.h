@@ -48,7 +48,9 @@ struct roller {
 /* `server` gets the readings of a check or a calibration. */
 void roller_init(struct roller *roller, const struct programs *programs, struct server *server,
                  void (*changed)(void *owner), void *owner);
-void roller_close(struct roller *roller);
+/* End its programs; they are still to be waited for. */
+void roller_stop(struct roller *roller);
+void roller_free(struct roller *roller);
 
 /* Look for ports that appeared or are gone. Call it now and then. */
 void roller_update(struct roller *roller);

@@ -8,12 +8,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Start the app beside the script, and record until it rolls. */
-static void start_rolling(struct running_app *app, const char *behavior)
+#define BIN_SIZE 300
+
+/* Start the app beside the script, which is bin/roller-logger. */
+static void start_beside_script(struct running_app *app, const char *behavior, char bin[BIN_SIZE])
 {
-    char bin[300];
     running_app_make(app);
-    temp_dir_join(&app->dir, "bin", bin, sizeof bin);
+    temp_dir_join(&app->dir, "bin", bin, BIN_SIZE);
     assert_int_equal(mkdir(bin, 0700), 0);
     running_app_copy_program(app, bin);
     running_app_copy_file(SOURCE_DIR "/tests/app/support/fake-logger.sh", bin, "roller-logger");
@@ -21,6 +22,13 @@ static void start_rolling(struct running_app *app, const char *behavior)
     running_app_copy_file(SOURCE_DIR "/tests/app/support/fake-logger.sh", bin, "virtual-roller");
     (void)snprintf(app->variable, sizeof app->variable, "FAKE_LOGGER=%s", behavior);
     running_app_start(app);
+}
+
+/* Start the app beside the script, and record until it rolls. */
+static void start_rolling(struct running_app *app, const char *behavior)
+{
+    char bin[BIN_SIZE];
+    start_beside_script(app, behavior, bin);
     http_expect_post(app, "/api/people", "{\"name\":\"Anna\",\"thigh_length_mm\":350}", 200);
     struct http_reply reply = http_wait_for(app, "/api/state", "\"status\":\"found\",\"port\":\"/dev/fake\"");
     http_free(&reply);
@@ -190,6 +198,19 @@ static void a_recording_is_saved_when_the_app_ends(void **state)
     stop_app(&app);
 }
 
+/* What the list finds after the app was ended must not be left in memory: the sanitizers would see it. */
+static void a_list_may_end_after_the_app_was_ended(void **state)
+{
+    struct running_app app;
+    char bin[BIN_SIZE], listing[BIN_SIZE + 40];
+    (void)state;
+    start_beside_script(&app, "lists-when-ended", bin);
+    (void)snprintf(listing, sizeof listing, "%s/roller-logger.listing", bin);
+    while (access(listing, F_OK) != 0)
+        usleep(10000);
+    stop_app(&app);
+}
+
 static void a_check_says_what_it_found(void **state)
 {
     struct running_app app;
@@ -259,6 +280,7 @@ int main(void)
         cmocka_unit_test(an_unplugged_roller_is_said_until_it_is_back),
         cmocka_unit_test(lines_that_are_no_events_do_no_harm),
         cmocka_unit_test(a_recording_is_saved_when_the_app_ends),
+        cmocka_unit_test(a_list_may_end_after_the_app_was_ended),
         cmocka_unit_test(a_check_says_what_it_found),
         cmocka_unit_test(a_calibration_is_answered_once_and_cancelled),
         cmocka_unit_test(a_calibration_whose_logger_dies_is_said),

@@ -3,9 +3,15 @@
 # In place of roller-logger: one roller is plugged in, and a session does what $FAKE_LOGGER says after its start.
 #   saves: saves the file at "stop"   dies: is killed   full: the disk is full   unplugged: the roller is gone for a moment
 #   full-at-stop: the disk is full at "stop"   garbage: prints lines that are no events
+#   lists-when-ended: finds the roller when it is ended
 command=$1
 case $command in
 list)
+    if [ "$FAKE_LOGGER" = lists-when-ended ]; then
+        trap 'ended=1' TERM
+        : >"$0.listing"
+        while [ -z "$ended" ]; do sleep 0.02; done
+    fi
     echo '[{"port":"/dev/fake","usb_id":"2341:0043","driver":"x","product":"y","state":"roller","what":"roller","roller":{"id":"5A3C21F0","board":"uno","firmware":"1","baud":250000}}]'
     exit 0 ;;
 check)
