@@ -43,18 +43,28 @@ static bool start(struct children *children, struct child *child, const char *sc
     return child_start(children, child, argv, &options, (struct child_owner){take_line, take_end, seen}, &failure);
 }
 
+/* Let the programs run for a moment. */
+static void run(struct children *children)
+{
+    fd_set readable;
+    int max_fd = 0;
+    FD_ZERO(&readable);
+    struct timeval wait = {.tv_usec = children_add_descriptors(children, &readable, &max_fd) * 1000};
+    if (select(max_fd + 1, &readable, NULL, NULL, &wait) < 0)
+        FD_ZERO(&readable);
+    children_run(children, &readable);
+}
+
 static void wait_for_end(struct children *children)
 {
-    for (double until_s = now_s() + LIMIT_S; children->first;) {
-        fd_set readable;
-        int max_fd = 0;
+    for (double until_s = now_s() + LIMIT_S; children->first; run(children))
         assert_true(now_s() < until_s);
-        FD_ZERO(&readable);
-        struct timeval wait = {.tv_usec = children_add_descriptors(children, &readable, &max_fd) * 1000};
-        if (select(max_fd + 1, &readable, NULL, NULL, &wait) < 0)
-            FD_ZERO(&readable);
-        children_run(children, &readable);
-    }
+}
+
+static void wait_for_line(struct children *children, const struct seen *seen)
+{
+    for (double until_s = now_s() + LIMIT_S; seen->line[0] == '\0'; run(children))
+        assert_true(now_s() < until_s);
 }
 
 static void output_and_status_arrive(void **state)
@@ -100,10 +110,11 @@ static void a_program_has_its_own_process_group(void **state)
     struct child child = {0};
     struct seen seen = {0};
     (void)state;
-    assert_true(start(&children, &child, "ps -o pgid= -p $$; echo end >&2", &seen));
-    pid_t process = child.process;
+    assert_true(start(&children, &child, "echo started; exec sleep 1000", &seen));
+    wait_for_line(&children, &seen);
+    assert_int_equal(getpgid(child.process), child.process);
+    child_kill(&child, SIGTERM);
     wait_for_end(&children);
-    assert_int_equal(strtol(seen.line, NULL, 10), process);
 }
 
 static void more_descriptors_than_select_takes_are_refused(void **state)
@@ -133,24 +144,27 @@ static void more_descriptors_than_select_takes_are_refused(void **state)
     wait_for_end(&children);
 }
 
-/* The browser is neither waited for nor ended with this program, and does not read from its terminal. */
+/* The browser is neither waited for nor ended with this program, and does not read from its terminal. The script waits
+ * until its file is removed, for half a minute at most. */
 static void a_program_for_the_user_is_apart(void **state)
 {
     struct temp_dir dir;
-    char path[300], script[1500];
+    static const char script[] = "echo $$ $PPID >$0.part; cat >>$0.part; mv $0.part $0;"
+                                 "for i in $(seq 600); do [ -e $0 ] || exit 0; sleep 0.05; done";
+    char path[300];
     (void)state;
     temp_dir_make(&dir);
     temp_dir_join(&dir, "said", path, sizeof path);
-    (void)snprintf(script, sizeof script, "ps -o sid=,ppid= -p $$ >%s.part; cat >>%s.part; mv %s.part %s", path, path,
-                   path, path);
-    const char *const argv[] = {"/bin/sh", "-c", script, NULL};
+    const char *const argv[] = {"/bin/sh", "-c", script, path, NULL};
     assert_true(child_start_apart(argv));
     for (double until_s = now_s() + LIMIT_S; access(path, F_OK) != 0; usleep(10000))
         assert_true(now_s() < until_s);
     char *said = temp_file_read(path, NULL);
-    long session, parent;
-    assert_int_equal(sscanf(said, "%ld %ld", &session, &parent), 2);
-    assert_int_not_equal(session, getsid(0));
+    long process, parent;
+    char rest;
+    assert_int_equal(sscanf(said, "%ld %ld %c", &process, &parent, &rest), 2);
+    assert_int_not_equal(getsid((pid_t)process), getsid(0));
+    assert_int_not_equal(getsid((pid_t)process), -1);
     assert_int_not_equal(parent, getpid());
     free(said);
     temp_dir_remove(&dir);
