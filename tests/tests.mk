@@ -98,6 +98,11 @@ TESTS += $(REPLAYS)
 ifeq ($(VARIANT),clang)
   TESTS := $(filter-out %/test_sweeps,$(TESTS))
 endif
+# They test scripts about documents and sources, which are the same in each variant.
+SCRIPT_TESTS := %/test_layout %/test_help_check %/test_run_tests
+ifneq ($(VARIANT),plain)
+  TESTS := $(filter-out $(SCRIPT_TESTS),$(TESTS))
+endif
 $(FUZZ_WIRE:%=$(OUT)/tests/fuzz/fuzz_%): $(call fuzz_objects,fuzz/wire_mutator)
 .SECONDEXPANSION:
 $(FUZZERS): $(OUT)/tests/fuzz/fuzz_%: $(OBJ)/tests/fuzz/%.o $$(FUZZ_WITH_$$*)
@@ -257,13 +262,14 @@ test: check-layout check-format check-texts
 .PHONY: quick-tests-built
 quick-tests-built: programs firmware $(QUICK_TESTS)
 
-# All tests: the slow ones too, and all of them with gcc's sanitizers.
+# All tests: the slow ones too, and those of the programs with gcc's sanitizers.
 test-all: test
 	$(MAKE) tests-built
 	$(MAKE) test-links LINK_SCRIPTS=1000
 	$(MAKE) test-statements
 	$(MAKE) VARIANT=asan tests-built
-	tests/support/run-tests.sh $(filter $(SLOW_TESTS),$(TESTS)) $(patsubst $(OUT)/%,$(OUT)/asan/%,$(TESTS))
+	tests/support/run-tests.sh $(filter $(SLOW_TESTS),$(TESTS)) \
+	    $(patsubst $(OUT)/%,$(OUT)/asan/%,$(filter-out $(SCRIPT_TESTS),$(TESTS)))
 else
 test test-all: check-layout check-format check-texts run-tests
 endif

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The tables of many simulated sessions agree with their JSON. */
 #include "support/cmocka_includes.h"
+#include "support/watched.h"
 #include "table_agreement.h"
 
-/* Sanitizers make this 30 times slower, and find in a few sessions what they find in many. */
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__ || defined __clang__
-#define SESSIONS 10
-#else
-#define SESSIONS 200
-#endif
+#define SESSIONS (IS_SANITIZED ? 10 : 200)
 
 static void tables_agree_with_json(void **state)
 {

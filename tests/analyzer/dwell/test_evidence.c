@@ -110,7 +110,7 @@ static double lowest_p(const struct motion *motion)
 }
 
 #define SESSIONS 400
-#define SESSIONS_WATCHED 40 /* under valgrind and emulators, which are thirty times slower */
+#define SESSIONS_SLOWED 40
 
 /* Make random sessions, and return how many of them have a spot with p < 0.05. */
 static int count_significant(int sessions, int strokes, double fraction, enum pausing pausing, struct random *random)
@@ -131,9 +131,9 @@ static void pauses_at_random_positions_are_no_evidence(void **state)
     (void)state;
     static const int strokes[] = {12, 24, 40};
     struct random random = random_init(1);
-    const int sessions = is_watched() ? SESSIONS_WATCHED : SESSIONS;
+    const int sessions = is_slowed() ? SESSIONS_SLOWED : SESSIONS;
     /* 5 %; of so few sessions, three standard deviations more. */
-    const int significant_max = sessions / 20 + (is_watched() ? (int)(3 * sqrt(sessions * 0.05 * 0.95)) : 0);
+    const int significant_max = sessions / 20 + (is_slowed() ? (int)(3 * sqrt(sessions * 0.05 * 0.95)) : 0);
     for (enum pausing pausing = NEVER; pausing < AT_ONE_POSITION; pausing++) {
         int significant[3];
         for (size_t k = 0; k < 3; k++)
@@ -149,7 +149,7 @@ static void pauses_at_one_position_are_evidence(void **state)
 {
     (void)state;
     struct random random = random_init(1);
-    const int sessions = is_watched() ? SESSIONS_WATCHED : SESSIONS;
+    const int sessions = is_slowed() ? SESSIONS_SLOWED : SESSIONS;
     int significant = count_significant(sessions, 24, 0.4, AT_ONE_POSITION, &random);
     print_message("figure: p < 0.05 in %d of %d sessions with a pause at one position in 40 %% of 24 strokes\n",
                   significant, sessions);
@@ -222,7 +222,7 @@ static void spots_of_equal_strength_do_not_hide_each_other(void **state)
 {
     (void)state;
     struct random random = random_init(7);
-    const int sessions = is_watched() ? 5 : 100;
+    const int sessions = is_slowed() ? 5 : 100;
     int significant = 0;
     for (int s = 0; s < sessions; s++) {
         struct motion motion;
@@ -247,7 +247,7 @@ static void a_real_spot_does_not_make_pauses_evidence(void **state)
 {
     (void)state;
     struct random random = random_init(8);
-    const int sessions = is_watched() ? 5 : 200;
+    const int sessions = is_slowed() ? 5 : 200;
     int false_alarms = 0;
     for (int s = 0; s < sessions; s++) {
         struct motion motion;

@@ -5,6 +5,7 @@
 
 #include "shared/failure.h"
 #include "support/fault.h"
+#include "support/watched.h"
 #include "program_fixture.h"
 
 #include <errno.h>
@@ -21,11 +22,7 @@
 #define ROWS_KEPT 20000000ull
 #define ROW_BYTES 120 /* memory per row, see session_table.h */
 
-#if defined __SANITIZE_ADDRESS__ || defined __clang__
-#define MEMORY_CAN_BE_LIMITED false /* sanitizers reserve terabytes of address space */
-#else
-#define MEMORY_CAN_BE_LIMITED true
-#endif
+#define MEMORY_CAN_BE_LIMITED (!IS_SANITIZED) /* sanitizers reserve terabytes of address space */
 
 static const char HEAD[] = "# foam-roller-session: 1\n# leg: left\n# rolling_radius_mm: 70.5\n# adc_full_scale: 1023\n"
                            "time_s,seq,strip0,strip1,strip2,strip3\n";

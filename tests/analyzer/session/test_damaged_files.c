@@ -3,6 +3,7 @@
  * the damage touches may be missing, and every row that is read must be as it was written. */
 #include "analyzer/support/damaged_session.h"
 #include "support/cmocka_includes.h"
+#include "support/watched.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,7 +55,7 @@ static void each_bit_flipped(void **state)
     struct damaged *session = *state;
     size_t tries = 0, refused = 0, undetected = 0;
     for (size_t position = 0; position < session->length; position++) {
-        for (unsigned bit = 0; bit < 8; bit++) {
+        for (unsigned bit = is_slowed() ? position % 8 : 0; bit < 8; bit += is_slowed() ? 8 : 1) {
             session->text[position] = (char)(session->text[position] ^ (1 << bit));
             bool ok = damaged_read(session, session->text, session->length);
             session->text[position] = (char)(session->text[position] ^ (1 << bit));
@@ -75,9 +76,9 @@ static void each_bit_flipped(void **state)
             }
         }
     }
-    printf("fault: 44 | each bit of a session flipped | %zu | other rows intact; %zu headers refused; %zu "
+    printf("fault: 44 | %s of a session flipped | %zu | other rows intact; %zu headers refused; %zu "
            "undetected: a digit became another\n",
-           tries, refused, undetected);
+           is_slowed() ? "a bit of each byte" : "each bit", tries, refused, undetected);
     assert_true(undetected < tries / 4);
 }
 

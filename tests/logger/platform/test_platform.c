@@ -18,12 +18,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__ || defined __clang__
-#define HEAP_IS_THE_SYSTEMS false /* sanitizers have a heap of their own */
-#else
-#define HEAP_IS_THE_SYSTEMS true
-#endif
-
 static const char *program_name; /* argv[0] */
 
 static void a_pseudo_terminal_is_told_from_other_files(void **state)
@@ -171,7 +165,7 @@ static void a_reserved_heap_keeps_freed_memory(void **state)
         free(block);
     }
     getrusage(RUSAGE_SELF, &after);
-    if (heap_start && HEAP_IS_THE_SYSTEMS && !is_watched())
+    if (heap_start && !IS_SANITIZED && !is_watched())
         assert_true(after.ru_minflt - before.ru_minflt < 2 * SIZE_MAX_BYTES / PAGE);
     free(heap_start);
 }
