@@ -117,8 +117,9 @@ static const char *describe_fault(const struct health_column *strip, double full
     return "";
 }
 
-static void report_strips(struct report *report, const struct health *health, const struct session_header *header)
+static void report_strips(struct report *report, const struct health *health, const struct session_decoder *decoder)
 {
+    const struct session_header *header = &decoder->header;
     unsigned loaded = 0;
     for (unsigned i = 0; i < header->strip_count; i++)
         loaded += health_strip_is_seen(health, header, i);
@@ -139,6 +140,10 @@ static void report_strips(struct report *report, const struct health *health, co
             waits ? ": not seen yet, roll a full turn under load" : fault);
     }
     report->strip = -1;
+    if (decoder->counts.over_scale > 0)
+        add(report, HEALTH_FAULT,
+            "full scale: %llu of %llu frames have readings above the %.0f that the roller reports",
+            (unsigned long long)decoder->counts.over_scale, (unsigned long long)health->rows, header->adc_full_scale);
     bool calibrated = session_header_is_calibrated(header);
     add(report, calibrated ? HEALTH_OK : HEALTH_NOTE, "calibration: %s%s", header->calibration_source,
         calibrated ? "" : " (`roller-logger calibrate strips` measures it)");
@@ -214,7 +219,7 @@ bool health_report(const struct health *health, const struct session_decoder *de
     char verdict[128];
     report_device(&report, &decoder->device);
     report_data_rate(&report, health, decoder);
-    report_strips(&report, health, &decoder->header);
+    report_strips(&report, health, decoder);
     report_imu(&report, health, &decoder->header);
     if (report.faults > 0)
         snprintf(verdict, sizeof verdict, "The roller is not healthy: %u fault%s above.", report.faults,

@@ -15,5 +15,6 @@ enum fault {
     GYRO_BIAS,
     LOSSES,
     JITTER,
-    RATE
+    RATE,
+    OVER_SCALE /* which only the decoder of its lines sees */
 };
