@@ -46,24 +46,26 @@ static void add_saved(struct recorder *recorder, const json_t *event, const char
     json_object_set_new(saved, "id", json_string(id));
     if (!recorder->saved)
         recorder->saved = json_array();
-    json_array_append(recorder->saved, saved);
+    if (json_array_size(recorder->saved) < RECORDER_FILES_MAX)
+        json_array_append(recorder->saved, saved);
     server_send(recorder->server, "saved", saved);
     json_decref(saved);
 }
 
-/* A file was saved: write into it what the person has said before. */
+/* A file was saved: write into it what the person has said before. A file elsewhere is none of the app's. */
 static void take_saved(struct recorder *recorder, const json_t *event)
 {
-    const char *folder = recorder->programs->places->folder, *file = json_text(event, "file");
-    size_t length = strlen(folder);
+    const char *file = json_text(event, "file");
+    const char *path = session_files_find_below(recorder->programs->places->folder, file);
     char id[SESSION_INDEX_ID_SIZE] = "";
     struct annotator_remarks remarks = {.pain_before = *recorder->pain_before ? recorder->pain_before : NULL};
-    if (strncmp(file, folder, length) == 0 && file[length] == '/')
-        session_index_make_id(file + length + 1, id);
-    if (recorder->file_count < RECORDER_FILES_MAX && (recorder->file[recorder->file_count] = strdup(file)) != NULL)
-        recorder->file_count++;
+    if (path) {
+        session_index_make_id(path, id);
+        if (recorder->file_count < RECORDER_FILES_MAX && (recorder->file[recorder->file_count] = strdup(file)) != NULL)
+            recorder->file_count++;
+        annotator_write(&recorder->annotator, file, &remarks);
+    }
     phase_report(&recorder->phase, PHASE_LOGGER_SAVED);
-    annotator_write(&recorder->annotator, file, &remarks);
     history_update(recorder->history, 0);
     add_saved(recorder, event, id);
     recorder->changed(recorder->owner);

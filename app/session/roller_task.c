@@ -18,6 +18,7 @@
 #define CHECK_LIMIT_S 120
 #define START_LIMIT_US 20000000 /* for a logger that listens, or the virtual roller */
 #define LINE_SIZE 512
+#define LIST_MAX 256 /* notices, findings or stored strips: more than a task has */
 
 static const char *const kind_names[] = {
     [ROLLER_TASK_CHECK] = "check", [ROLLER_TASK_STRIPS] = "strips", [ROLLER_TASK_RADIUS] = "radius"};
@@ -36,7 +37,8 @@ static void append(json_t *shown, const char *key, json_t *value)
         list = json_array();
         json_object_set_new(shown, key, list);
     }
-    json_array_append(list, value);
+    if (json_array_size(list) < LIST_MAX)
+        json_array_append(list, value);
 }
 
 /* Keep an event for the page, which may be opened later. */

@@ -124,6 +124,17 @@ void session_files_free(struct session_files *files)
     *files = (struct session_files){0};
 }
 
+const char *session_files_find_below(const char *folder, const char *path)
+{
+    size_t length = strlen(folder);
+    if (strncmp(path, folder, length) != 0 || path[length] != '/' || path[length + 1] == '\0')
+        return NULL;
+    for (const char *name = path + length; name; name = strchr(name + 1, '/'))
+        if (strncmp(name, "/..", 3) == 0 && (name[3] == '/' || name[3] == '\0'))
+            return NULL;
+    return path + length + 1;
+}
+
 /* Make the folders of `path` below `folder`. */
 static bool make_folders(const char *folder, const char *path)
 {

@@ -33,6 +33,9 @@ void session_files_free(struct session_files *files);
 bool session_files_is_part(const char *path);
 bool session_files_is_simulated(const char *path);
 
+/* Return the part of an absolute path below the folder; NULL if it leads elsewhere. */
+const char *session_files_find_below(const char *folder, const char *path);
+
 /* Copy the name of the person's folder in a path, "" for a session in FOLDER itself. */
 void session_files_person_folder(const char *path, char *out, size_t size);
 

@@ -146,6 +146,17 @@ static void a_path_says_whose_session_it_is(void **state)
     assert_false(session_files_is_part("Anna/1.csv"));
 }
 
+static void a_path_that_leads_elsewhere_is_not_below_the_folder(void **state)
+{
+    static const char *const elsewhere[] = {"",      "/a",   "/a/b",          "/a/b/",           "/a/bc/1.csv",
+                                            "1.csv", "../1", "/a/b/../1.csv", "/a/b/Anna/../..", "/a/b/.."};
+    (void)state;
+    assert_string_equal(session_files_find_below("/a/b", "/a/b/1.csv"), "1.csv");
+    assert_string_equal(session_files_find_below("/a/b", "/a/b/Anna/..1.csv"), "Anna/..1.csv");
+    for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++)
+        assert_null(session_files_find_below("/a/b", elsewhere[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -155,6 +166,7 @@ int main(void)
         cmocka_unit_test(the_trash_keeps_all_files_of_one_name),
         cmocka_unit_test(names_of_people_become_names_of_folders),
         cmocka_unit_test(a_path_says_whose_session_it_is),
+        cmocka_unit_test(a_path_that_leads_elsewhere_is_not_below_the_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
