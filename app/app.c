@@ -44,6 +44,16 @@ static void send_state(struct app *app)
     app->state_changed = false;
 }
 
+void app_update(struct app *app)
+{
+    roller_update(&app->roller);
+    recorder_update(&app->recorder);
+    history_update(&app->history, HISTORY_IDLE_US);
+    app->state_changed |= app->shown_problem != app->history.problem;
+    app->shown_problem = app->history.problem;
+    send_state(app);
+}
+
 /* Wait for something to do, and do it. False when the program is to end. */
 static bool serve(struct app *app, int stop_fd)
 {
@@ -63,17 +73,12 @@ static bool serve(struct app *app, int stop_fd)
         FD_ZERO(&other);
     }
     children_run(&app->children, &readable);
-    roller_update(&app->roller);
-    recorder_update(&app->recorder);
-    history_update(&app->history, HISTORY_IDLE_US);
-    app->state_changed |= app->shown_problem != app->history.problem;
-    app->shown_problem = app->history.problem;
-    send_state(app);
+    app_update(app);
     server_run(&app->server, &readable, &writable, &other);
     return !FD_ISSET(stop_fd, &readable);
 }
 
-static bool open_parts(struct app *app, const struct options *options, const char *name, struct failure *failure)
+bool app_open(struct app *app, unsigned port, struct failure *failure)
 {
     struct server_owner owner = {api_answer, api_greet, app};
     app->jobs.programs = &app->programs;
@@ -86,10 +91,9 @@ static bool open_parts(struct app *app, const struct options *options, const cha
                                       .changed = note_change,
                                       .owner = app};
     recorder_init(&app->recorder);
-    return programs_find(&app->programs, name, &app->children, &app->places, failure) &&
-           settings_open(&app->settings, app->places.settings, failure) &&
+    return settings_open(&app->settings, app->places.settings, failure) &&
            history_open(&app->history, &app->programs, &app->settings, &app->server, failure) &&
-           server_start(&app->server, options->port, owner, failure);
+           server_start(&app->server, port, owner, failure);
 }
 
 /* Wait until no program runs, or only the logger, which is not to be killed. */
@@ -108,7 +112,7 @@ static void wait_for_children(struct app *app, const struct child *last)
     }
 }
 
-static void close_parts(struct app *app)
+void app_close(struct app *app)
 {
     recorder_stop(&app->recorder);
     wait_for_children(app, &app->recorder.logger);
@@ -134,7 +138,8 @@ bool app_run(const struct options *options, const char *name, int stop_fd, void 
         return false;
     bool ok = true;
     if (is_first) {
-        ok = open_parts(&app, options, name, failure);
+        ok = programs_find(&app.programs, name, &app.children, &app.places, failure) &&
+             app_open(&app, options->port, failure);
         (void)snprintf(address, sizeof address, "http://127.0.0.1:%u/#token=%s", app.server.port, app.server.token);
         ok = ok && instance_publish(&app.instance, address, failure);
     }
@@ -146,7 +151,7 @@ bool app_run(const struct options *options, const char *name, int stop_fd, void 
     while (ok && is_first && serve(&app, stop_fd))
         ;
     if (is_first)
-        close_parts(&app);
+        app_close(&app);
     instance_release(&app.instance);
     return ok;
 }

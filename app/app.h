@@ -31,6 +31,12 @@ struct app {
     enum history_problem shown_problem; /* in the state that they were sent */
 };
 
+/* Open the parts, when `places` and `programs` are known. Close them, also if they could not all be opened. */
+bool app_open(struct app *app, unsigned port, struct failure *failure);
+void app_close(struct app *app);
+/* Do what is due, and send the pages the state if it has changed. */
+void app_update(struct app *app);
+
 /* Open everything, say where the page is by `say`, and serve it until `stop_fd` is readable. If another program serves
  * the folder already, say its address only. False on failure. */
 bool app_run(const struct options *options, const char *name, int stop_fd, void (*say)(const char *sentence),

@@ -72,7 +72,8 @@ $(OUT)/tests/programs/test_kinds: $(call objects,tests/accuracy/trial.c tests/ac
 $(OBJ)/tests/fuzz/%.o: INCLUDES := $(INC_TESTS) $(INC_ANALYZER)
 
 FUZZ_TARGETS := wire_decoder session_decoder recorded_session live_and_check device_commands metadata session_file \
-                anonymise session_list multi_session chart_script logger_arguments analyzer_arguments control_commands
+                anonymise session_list multi_session chart_script logger_arguments analyzer_arguments control_commands \
+                app_requests app_events
 FUZZ_WIRE := wire_decoder session_decoder recorded_session live_and_check
 fuzz_objects = $(patsubst %,$(OBJ)/tests/%.o,$(1))
 FUZZ_WITH_wire_decoder      := $(TEST_LIBS_wire)
@@ -89,7 +90,11 @@ FUZZ_WITH_session_list       := $(call fuzz_objects,fuzz/memory_file) $(TEST_LIB
 FUZZ_WITH_multi_session       := $(call fuzz_objects,fuzz/drafted_set fuzz/script_check fuzz/output_check support/json_seen) $(TEST_LIBS_analyzer)
 FUZZ_WITH_chart_script       := $(call fuzz_objects,fuzz/script_check) $(OUT)/libtest_analyzer.a $(TEST_LIBS_analyzer)
 FUZZ_WITH_analyzer_arguments := $(call fuzz_objects,fuzz/arguments) $(TEST_LIBS_analyzer)
-FUZZ_SYSLIBS := $(LOGGER_LIBS) $(ANALYZER_LIBS) -lcmocka -pthread
+FUZZ_APP := $(call fuzz_objects,fuzz/fuzzed_app fuzz/fake_child fuzz/reply_check support/temp_dir)
+$(call fuzz_objects,$(addprefix fuzz/,app_requests app_events fuzzed_app fake_child reply_check)): INCLUDES := $(INC_TESTS) $(INC_APP)
+FUZZ_WITH_app_requests       := $(FUZZ_APP) $(TEST_LIBS_app)
+FUZZ_WITH_app_events         := $(FUZZ_APP) $(TEST_LIBS_app)
+FUZZ_SYSLIBS = $(LOGGER_LIBS) $(ANALYZER_LIBS) $(if $(filter %app_requests %app_events,$@),$(APP_LIBS)) -lcmocka -pthread
 
 FUZZERS := $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/fuzz_%)
 REPLAYS := $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/replay_%)
