@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "multi_session/session_offsets.h"
 
+#include "position/position.h"
+
 #include <math.h>
 #include <stdbool.h>
 
@@ -9,8 +11,7 @@
 #define PRIOR_SESSIONS 4.0
 #define PRIOR_START_MM 15.0
 #define PRIOR_END_MM 7.0
-#define ANCHORED_MM 4.0 /* deviation of the start of a session in which the upper thigh was marked as zero */
-#define END_MAX_MM 1e5  /* an end farther away is corrupt */
+#define END_MAX_MM 1e5 /* an end farther away is corrupt */
 
 /* The ends of the strokes of one session, on the common scale. */
 struct ends {
@@ -67,7 +68,7 @@ void session_offsets_from_ends(struct session_offset offset[], const struct sess
         struct ends ends;
         double start_variance = statistics.start_variance, noise_variance = statistics.difference_variance / 2;
         if (session[i]->origin == POSITION_ORIGIN_ZERO)
-            start_variance = fmin(start_variance, ANCHORED_MM * ANCHORED_MM);
+            start_variance = fmin(start_variance, POSITION_MARKED_DEVIATION_MM * POSITION_MARKED_DEVIATION_MM);
         offset[i] = (struct session_offset){0, sqrt(start_variance)};
         if (!get_ends(&ends, session[i], scale[i]))
             continue;
