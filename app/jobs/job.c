@@ -49,6 +49,14 @@ static void take_line(void *owner, const char *line, size_t length)
     job->line_length = length;
 }
 
+static bool is_json_object(const char *text, size_t length)
+{
+    json_t *value = json_loadb(text, length, 0, NULL);
+    bool is_object = json_is_object(value);
+    json_decref(value);
+    return is_object;
+}
+
 /* Answer with what the program made; false if it made nothing. */
 static bool answer(struct job *job)
 {
@@ -56,7 +64,7 @@ static bool answer(struct job *job)
     switch (job->answer) {
     case JOB_ANSWERS_DONE: request_done(job->request); return true;
     case JOB_ANSWERS_LINE:
-        if (!job->line)
+        if (!job->line || !is_json_object(job->line, job->line_length))
             return false;
         request_answer_text(job->request, job->line, job->line_length);
         job->line = NULL;
