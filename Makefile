@@ -307,7 +307,7 @@ help:
 	@echo 'make test-app   check the page of foam-roller in a browser, with the virtual roller (needs make deps-app)'
 	@echo 'make test-app-attacks   attack the app: floods, slow requests, markup, another user (needs make deps-app)'
 	@echo 'make test-app-kills  kill the app, the logger or the page at 200 random moments: no row is lost'
-	@echo 'make bench-app  measure how soon a number is seen on that page, and a long history (needs make deps-app)'
+	@echo 'make bench-app  measure how soon a number is seen on that page, a long history, and a recording of MINUTES (needs make deps-app)'
 	@echo 'make coverage   report which lines and branches the tests run, by file and in total (needs make deps-dev)'
 	@echo 'make test-tsan  run the tests of the logger under ThreadSanitizer'
 	@echo 'make test-valgrind  run the tests, and the programs that they start, under valgrind (needs make deps-dev)'

@@ -310,9 +310,12 @@ test-app-kills: KILLS ?= 200
 test-app-kills: KILLS_SEED ?= 1
 test-app-kills: programs firmware $(OUT)/tests/app/program/test_kills
 	APP_KILLS=$(KILLS) APP_KILLS_SEED=$(KILLS_SEED) $(OUT)/tests/app/program/test_kills
-# Measure the page: from a number that is sent to the pixel, and a history of 5,000 sessions.
-bench-app: $(APP_WEB)/node_modules
+# Measure the page: from a number that is sent to the pixel, and a history of 5,000 sessions; and in a recording of MINUTES, from a frame
+# to the pixel, what the page costs, and whether memory stays flat.
+bench-app: MINUTES ?= 2
+bench-app: programs firmware $(APP_WEB)/node_modules
 	TEST_MODULES=$(APP_WEB) node tests/app/web/bench_page.mjs
+	TEST_MODULES=$(APP_WEB) PROGRAMS=$(abspath $(OUT)) MINUTES=$(MINUTES) node tests/app/web/bench_recording.mjs
 picture: $(APP_WEB)/node_modules
 $(APP_WEB)/node_modules: tests/app/web/package.json tests/app/web/package-lock.json
 	@mkdir -p $(@D)
