@@ -69,6 +69,9 @@ static void post_person(struct app *app, struct request *request, const char *re
             return;
         }
         request_done(request);
+    } else if (slash) {
+        request_answer_error(request, MHD_HTTP_NOT_FOUND, "unknown", "There is no such command.");
+        return;
     } else if (settings_put_person(&app->settings, *id ? id : NULL, request->body, &person, &failure)) {
         request_answer_json(request, json_deep_copy(person));
     } else {

@@ -19,10 +19,6 @@ static void take_state(struct recorder *recorder, const json_t *event)
         (void)snprintf(recorder->leg, sizeof recorder->leg, "%s", leg);
     recorder->zero_set = json_is_true(json_object_get(event, "zero"));
     recorder->knee_set = json_is_true(json_object_get(event, "knee"));
-    roller_set_lost(recorder->roller, json_is_true(json_object_get(event, "unplugged")));
-    /* A logger that is being replaced says nothing about the session that comes. */
-    if (recorder->must_start)
-        return;
     enum phase before = recorder->phase.phase;
     if (strcmp(phase, "search") == 0 || strcmp(phase, "ready") == 0)
         phase_report(&recorder->phase, PHASE_LOGGER_LISTENS);
@@ -91,6 +87,11 @@ void logger_events_take(struct recorder *recorder, const char *line, size_t leng
                                          "zero", "knee",   "lost_link", "back", "notice", "discarded", "dropped"};
     json_t *event = json_loadb(line, length, JSON_REJECT_DUPLICATES, NULL);
     const char *name = json_text(event, "event");
+    if (strcmp(name, "state") == 0)
+        roller_set_lost(recorder->roller, json_is_true(json_object_get(event, "unplugged")));
+    /* A logger that is being replaced says nothing about the session that comes. */
+    if (recorder->must_start)
+        name = "";
     if (strcmp(name, "state") == 0)
         take_state(recorder, event);
     else if (strcmp(name, "saved") == 0)

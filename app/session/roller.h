@@ -33,8 +33,8 @@ struct roller {
     bool is_in_use; /* by the logger of a session: its port must not be opened */
     bool is_lost;   /* says that logger */
     char port[ROLLER_PORT_SIZE], name[128], text[400];
-    json_t *choices; /* list of id, name, port */
-    char chosen[64]; /* id that the user chose; "" = none */
+    json_t *choices;               /* list of id, name, port */
+    char chosen[ROLLER_PORT_SIZE]; /* id that the user chose, or its port if it has none; "" = none */
     struct roller_task task;
 
     /* private */

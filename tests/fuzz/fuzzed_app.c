@@ -144,6 +144,9 @@ static void check_phase(const struct recorder *recorder)
     /* The logger alone opens no session, and does not forget one. */
     FUZZ_HOLDS(fuzzed.is_command || is_open(fuzzed.phase) || now == fuzzed.phase);
     FUZZ_HOLDS(!recorder->roller->is_in_use || is_open(now));
+    /* The logger of the session before leaves nothing in the one that comes. */
+    FUZZ_HOLDS(!recorder->must_start || (recorder->phase.saved == 0 && !recorder->saved && !recorder->live &&
+                                         !recorder->zero_set && !recorder->knee_set));
     FUZZ_HOLDS(!child_is_running(&recorder->logger) || !child_is_running(&recorder->roller->task.logger));
     fuzzed.phase = now;
     fuzzed.is_command = false;

@@ -65,6 +65,7 @@ static void unknown_commands_are_refused(void **state)
         {"/api/roller", "{\"command\":\"choose\"}", 409, "not_now"},
         {"/api/roller", "{\"command\":\"calibrate\",\"what\":\"springs\"}", 400, "value"},
         {"/api/people/p9/forget", "{}", 400, "value"},
+        {"/api/people/p1/rename", "{\"name\":\"Ben\"}", 404, "unknown"},
         {"/api/sessions/0123456789abcdef", "{\"note\":\"\"}", 404, "unknown"},
         {"/api/sessions/0123456789abcdef0", "{\"note\":\"\"}", 404, "unknown"},
         {"/api/nothing", "{}", 404, "unknown"},
