@@ -17,10 +17,10 @@
 #define WEIGHT_MAX_N 40.0 /* more than any roller weighs */
 #define WEIGHT_MIN_S 0.3  /* the roller's weight is computed only from at least this much unloaded time */
 /* The roller is unloaded below UNLOADED_FRACTION of a high load. For people who press lightly the limit is higher:
- * UNLOADED_LIGHT_FRACTION of a high load, but at most UNLOADED_LIGHT_N, more than a roller weighs (5 to 15 N). */
+ * UNLOADED_LIGHT_FRACTION of a high load, but at most UNLOADED_LIGHT_N, more than a roller weighs (5 to 24 N). */
 #define UNLOADED_FRACTION 0.08
 #define UNLOADED_LIGHT_FRACTION 0.2
-#define UNLOADED_LIGHT_N 20.0
+#define UNLOADED_LIGHT_N 30.0
 
 #define MOTIONLESS_MIN_S 10.0    /* shortest motionless segment that counts as unattended */
 #define MOTIONLESS_FRACTION 0.15 /* fraction of the load: largest change due to noise; rolling by 10 mm causes more */

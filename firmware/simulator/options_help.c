@@ -63,6 +63,7 @@ const char OPTIONS_HELP[] =
     "      intermittent  does not answer now and then                   drift         gyroscope's bias drifts\n"
     "      lever         lies 30 to 150 mm off the axle                 gaps          readings are lost\n"
     "      bridge        slats lie on two strips each                   tilt          slats tip on narrow pads\n"
+    "      light         presses lightly on a heavy roller\n"
     "  --help, --version     show this text, or the version\n"
     "\n"
     "Existing regular files are replaced. Exit status: 0 done, 2 wrong usage, 3 the firmware cannot be read or run, 4\n"

@@ -61,6 +61,7 @@ static const struct kind KINDS[] = {
     {.name = "load-radius", .behaviors = "load-radius", .silent_percent = 2},
     {.name = "bare-radius", .behaviors = "bare-radius", .silent_percent = 2},
     {.name = "saturation", .behaviors = "saturation", .silent_percent = 2},
+    {.name = "light", .behaviors = "light", .f1 = 0.99, .silent_percent = 2},
     {.name = "bridge", .behaviors = "bridge", .f1 = 0.99, .rmse_mm = 0.9, .rmse_tail_mm = 4},
     {.name = "tilt", .behaviors = "tilt", .silent_percent = 2, .needs_imu = true}, /* without one, such a roller is beyond help */
     {.name = "a-little-of-all", .behaviors = "", .draw = DRAW_LITTLE, .f1 = 0.90, .rmse_mm = 8, .rmse_tail_mm = 18, .silent_percent = 2},

@@ -11,7 +11,7 @@ static const char *const names[BEHAVIOR_COUNT] = {
     "slide", "creep-slip", "stick-slip", "put-back", "put-back-far", "turn-round", "both-legs",
     "slope", "posture", "load-radius", "bare-radius", "tape", "saturation",
     "frozen", "clipped", "mounted", "zeros", "intermittent", "drift", "lever", "gaps",
-    "bridge", "tilt",
+    "bridge", "tilt", "light",
 };
 /* clang-format on */
 

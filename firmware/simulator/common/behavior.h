@@ -47,6 +47,7 @@ enum behavior {
     /* how loads reach the strips */
     BEHAVIOR_BRIDGE,
     BEHAVIOR_TILT,
+    BEHAVIOR_LIGHT,
     BEHAVIOR_COUNT
 };
 

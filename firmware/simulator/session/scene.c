@@ -153,6 +153,10 @@ static void apply_to_body(const struct scene_request *request, struct scene *sce
         scene->person.weight_kg = random_uniform(&random, 95.0, 140.0);
         scene->body.saturation_n = random_uniform(&random, 90.0, 200.0);
     }
+    if (behavior_begin(scene->behaviors, BEHAVIOR_LIGHT, scene->seed, &random)) {
+        scene->person.weight_kg *= random_uniform(&random, 0.2, 0.45);
+        scene->body.weight_n = random_uniform(&random, 18.0, 24.0);
+    }
     if (behavior_begin(scene->behaviors, BEHAVIOR_LEVER, scene->seed, &random))
         scene->body.lever_mm = random_uniform(&random, 30.0, 150.0);
     if (behaviors_include(scene->behaviors, BEHAVIOR_TILT))

@@ -165,6 +165,32 @@ static void contact_has_hysteresis_and_no_flicker(void **state)
     assert_memory_equal(loaded, bridged, sizeof expected);
 }
 
+/* A roller as heavy as that of the build guide, on the floor for a second, then under a thigh: what it weighs is not
+ * the thigh's force. */
+static void a_heavy_roller_is_weighed_before_a_light_thigh(void **state)
+{
+    (void)state;
+    static const double thigh_n[] = {45, 70, 100, 200}, weight_n[] = {6, 18, 24};
+    static double time_s[2000], sum_n[2000], force_n[2000];
+    static float vector_n[2 * 2000];
+    static unsigned char contact[2000];
+    for (size_t t = 0; t < sizeof thigh_n / sizeof thigh_n[0]; t++) {
+        for (size_t w = 0; w < sizeof weight_n / sizeof weight_n[0]; w++) {
+            for (size_t i = 0; i < 2000; i++) {
+                bool is_loaded = i >= 100;
+                time_s[i] = (double)i * 0.01;
+                sum_n[i] = weight_n[w] + (is_loaded ? 2 * thigh_n[t] * (1 + 0.1 * sin((double)i / 20)) : 0);
+            }
+            const struct contact_rows rows = {
+                .time_s = time_s, .ring_vector_n = vector_n, .count = 2000, .period_s = 0.01};
+            struct contact_forces forces;
+            assert_true(contact_find(&forces, &rows, sum_n, force_n, contact));
+            assert_true(fabs(forces.weight_n - weight_n[w]) < 0.5);
+            assert_true(contact[50] == CONTACT_UNLOADED && contact[1000] == CONTACT_LOADED);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +198,7 @@ int main(void)
         cmocka_unit_test(an_unattended_roller_is_not_loaded),
         cmocka_unit_test(an_unattended_roller_is_found_after_a_light_thigh_and_with_bad_readings),
         cmocka_unit_test(a_thigh_held_still_is_not_an_unattended_roller),
+        cmocka_unit_test(a_heavy_roller_is_weighed_before_a_light_thigh),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
