@@ -113,14 +113,17 @@ static bool continues_held(struct frame_sorter *sorter, const struct received_fr
     return fits;
 }
 
-/* Whether the held frames are the next ones of this boot, but at another rate. */
+/* Whether the held frames are the next ones of this boot, but at another rate: the time since the newest frame is that
+ * of so many frames at the two rates, give or take one. */
 static bool is_rate_change(const struct frame_sorter *sorter)
 {
     const struct received_frame *first = &sorter->held[0];
     uint16_t frames = (uint16_t)(first->frame.seq - sorter->newest.frame.seq);
     uint32_t elapsed_us = first->frame.t_us - sorter->newest.frame.t_us, period_us = sorter->held_period_us;
     uint32_t slower_us = period_us > sorter->period_us ? period_us : sorter->period_us;
+    uint32_t faster_us = period_us < sorter->period_us ? period_us : sorter->period_us;
     return frame_rates_differ(period_us, sorter->period_us) && frames > 0 && frames <= FRAME_STEP_NEAR &&
+           elapsed_us > 0 && elapsed_us >= (frames - (uint64_t)1) * faster_us &&
            elapsed_us <= (frames + (uint64_t)1) * slower_us;
 }
 
