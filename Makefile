@@ -309,7 +309,7 @@ help:
 	@echo 'make test-app-kills  kill the app, the logger or the page at 200 random moments: no row is lost'
 	@echo 'make bench-app  measure how soon a number is seen on that page, a long history, and a recording of MINUTES (needs make deps-app)'
 	@echo 'make coverage   report which lines and branches the tests run, by file and in total (needs make deps-dev)'
-	@echo 'make test-tsan  run the tests of the logger under ThreadSanitizer'
+	@echo 'make test-tsan  run the tests of the logger and the app under ThreadSanitizer'
 	@echo 'make test-valgrind  run the tests, and the programs that they start, under valgrind (needs make deps-dev)'
 	@echo 'make test-foreign  send a session through LibreOffice, pandas and R, and compare the reports (needs make deps-foreign)'
 	@echo 'make faults     inject the faults of docs/FAULTS.md and show the results'

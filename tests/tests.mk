@@ -340,12 +340,13 @@ coverage:
 coverage-counted: programs firmware $(TESTS)
 	tests/coverage/coverage.sh $(OUT) $(filter $(OUT)/tests/$(ONLY)%,$(TESTS))
 
-# Run the tests of the logger under ThreadSanitizer: a separate, slow suite.
+# Run the tests of the logger and of the app under ThreadSanitizer: a separate, slow suite. The app has one thread; so have the
+# libraries that it uses, as it uses them.
 .PHONY: test-tsan tsan-watched
 test-tsan:
 	$(MAKE) VARIANT=tsan tsan-watched
-tsan-watched: programs $(TESTS_logger)
-	tests/support/tsan.sh $(filter $(OUT)/tests/$(ONLY)%,$(TESTS_logger))
+tsan-watched: programs $(TESTS_logger) $(TESTS_app)
+	tests/support/tsan.sh $(filter $(OUT)/tests/$(ONLY)%,$(TESTS_logger) $(TESTS_app))
 
 # Run the tests, and the programs that they start, under valgrind's memcheck: slow too. Without the tests of the logger that start
 # a program, in which a simulated roller sends in real time, and without test_sweeps, because valgrind's malloc would take
