@@ -153,7 +153,8 @@ void recorder_update(struct recorder *recorder)
     recorder->must_start = false;
     roller_release(recorder->roller);
     phase_report(&recorder->phase, PHASE_LOGGER_ENDED);
-    note_problem(recorder, failure.message);
+    recorder_set_problem(recorder, "roller", failure.message);
+    recorder->changed(recorder->owner);
 }
 
 /* ---- Commands ---- */

@@ -20,6 +20,10 @@ export function signal(expected) {
   return performance.now() - waitedSince > SIGNAL_LIMIT_MS ? 'no' : 'wait';
 }
 
+export const placeIt = leg => `Put the roller under the fold below your ${leg} buttock.`;
+export const HOLD_BUTTON = 'Hold its button for one second.';
+export const PRESS_HERE = 'Then press the button on this page.'; /* the virtual roller has none */
+
 export const SILENT = 'Unplug its cable and plug it in again. It is found by itself.';
 
 export function beginByRolling({position_mm, loaded}, start) {

@@ -10,7 +10,8 @@ const BAR_FULL = 74;   /* percent of the row */
 
 const monday = date => new Date(date.getFullYear(), date.getMonth(), date.getDate() - (date.getDay() + 6) % 7);
 const plus = (date, days) => new Date(date.getFullYear(), date.getMonth(), date.getDate() + days);
-const keyOf = date => `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`;
+/* A day of the calendar, as a text. */
+export const dayKey = date => `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`;
 
 /* Limits of the shades of a day: the least for both legs, the middle, and the most. */
 const dayMinutes = ({leg_min_minutes: least, leg_max_minutes: most}) => [2 * least, least + most, 2 * most];
@@ -22,7 +23,7 @@ function byDay(sessions, first) {
     const date = new Date(start);
     if (isNaN(date) || date < first)
       continue;
-    const key = keyOf(date), sum = days.get(key) || {left: 0, right: 0, all: 0};
+    const key = dayKey(date), sum = days.get(key) || {left: 0, right: 0, all: 0};
     const seconds = duration_s || 0;
     if (leg === 'left' || leg === 'right')
       sum[leg] += seconds;
@@ -42,7 +43,7 @@ const at = (element, column, row) => {
 export function calendar(sessions, now = new Date()) {
   const today = dayOf(now), first = plus(monday(today), -7 * (WEEKS - 1)), days = byDay(sessions, first);
   const limits = dayMinutes(dose());
-  const sumOf = (week, leg) => Array.from({length: 7}, (_, k) => days.get(keyOf(plus(first, week * 7 + k)))?.[leg] || 0)
+  const sumOf = (week, leg) => Array.from({length: 7}, (_, k) => days.get(dayKey(plus(first, week * 7 + k)))?.[leg] || 0)
     .reduce((sum, seconds) => sum + seconds, 0) / 60;
   const weeks = Array.from({length: WEEKS}, (_, week) => ({left: sumOf(week, 'left'), right: sumOf(week, 'right'), all: sumOf(week, 'all')}));
   const most = Math.max(1, ...weeks.map(({all}) => all));
@@ -66,11 +67,11 @@ export function calendar(sessions, now = new Date()) {
       const date = plus(start, k);
       if (date > today)
         continue;
-      const seconds = days.get(keyOf(date))?.all || 0;
+      const seconds = days.get(dayKey(date))?.all || 0;
       const strength = seconds ? `c${1 + limits.filter(limit => seconds / 60 >= limit).length}` : '';
       const length = seconds ? `${clock(seconds)} min` : 'no session';
       cells.push(at(h('i', {class: [strength, old, +date === +today ? 'today' : ''].filter(Boolean).join(' '),
-        title: `${longDay(date)}: ${length}`}), index + 2, k + 3));
+        'data-day': seconds ? dayKey(date) : null, title: `${longDay(date)}: ${length}`}), index + 2, k + 3));
     }
   });
   ['Mon', 'Wed', 'Fri', 'Sun'].forEach((name, i) => cells.push(at(h('span', {class: 'd'}, name), 1, i * 2 + 3)));

@@ -4,7 +4,7 @@ import {$, h, s, icon, put, choices} from './dom.js';
 import {app, personOf, units, thighLength} from './app.js';
 import {get} from './server.js';
 import {clock, count, dayOfSession, isNumber, legName, length, sessionName} from './words.js';
-import {calendar} from './calendar.js';
+import {calendar, dayKey} from './calendar.js';
 import {placesOverWeeks} from './weeks.js';
 import {makeLongList} from './long-list.js';
 import {moreOf} from './session-menu.js';
@@ -17,9 +17,13 @@ let all = null, failure = null, list = null;
 let chosen = [], soon = 0;
 const filter = {person: 'all', leg: 'both'};
 
+/* The program lists them by file. One without a date is being read, or cannot be: it comes first, to be seen. */
+const newestFirst = sessions => sessions.map(one => [Date.parse(one.start) || Infinity, one])
+  .sort(([a], [b]) => a === b ? 0 : b - a).map(([, one]) => one);
+
 async function load() {
   try {
-    all = (await get('/api/sessions')).sessions;
+    all = newestFirst((await get('/api/sessions')).sessions);
     failure = null;
   } catch (error) {
     failure = error;
@@ -70,6 +74,9 @@ function longest(session) {
 const painText = ({pain_before, pain_after}) => isNumber(pain_before) || isNumber(pain_after)
   ? `pain ${isNumber(pain_before) ? pain_before : '–'}${PAIN_ARROW}${isNumber(pain_after) ? pain_after : '–'}` : '';
 
+/* The note that the program itself writes into a simulated session; the mark beside it says the same. */
+const isMadeUp = ({simulated, note}) => simulated && note.startsWith('simulated, no person');
+
 function row(session, previous) {
   const name = sessionName(session), when = dayOfSession(session), same = previous && session.start && dayOfSession(previous) === when;
   const href = `#report/${encodeURIComponent(session.id)}`;
@@ -81,7 +88,7 @@ function row(session, previous) {
     h('span', {class: 'leg'}, legName(session.leg)),
     h('span', {class: 'dur'}, isNumber(session.duration_s) ? `${clock(session.duration_s)} min` : ''),
     h('span', {class: 'mut'}, session.simulated ? h('em', {class: 'sim'}, 'simulated') : null, longest(session),
-      session.note ? h('q', null, session.note) : null),
+      session.note && !isMadeUp(session) ? h('q', null, session.note) : null),
     h('span', {class: 'pn'}, painText(session)),
     h('span', {class: 'act'}, session.state === 'unreadable' ? null : h('a', {class: 'btn small', href, 'aria-label': `Open: ${name}`}, 'Open'),
       h('button', {type: 'button', class: 'btn quiet', 'aria-label': `More: ${name}`, on: {click: () => moreOf(session, load)}}, icon('more'))));
@@ -124,19 +131,27 @@ function draw() {
     return;
   drawFilters();
   const sessions = shown(), person = personOf(filter.person);
-  $('hist-full').hidden = !sessions.length;
+  $('hist-full').hidden = $('hist-to-list').hidden = !sessions.length;
   $('hist-empty').hidden = Boolean(sessions.length);
   put($('hist-lead'), all ? sessions.length ? `${count(sessions.length, 'session', 'sessions')}. Last: ${dayOfSession(sessions[0]).replace(/^[TYN]/, first => first.toLowerCase())}.` : '' : '');
   if (!sessions.length)
     drawEmpty(person?.name);
   else {
     $('calendar').replaceChildren(...calendar(sessions));
-    $('hist-places').replaceChildren(...placesOverWeeks(sessions, thighLength(person), filter));
+    $('hist-places').replaceChildren(...placesOverWeeks(sessions, thighLength(person), filter, !$('f-who').closest('fieldset').hidden));
     put($('hist-say'), 'Choose two to compare them.');
     list ||= makeLongList($('hist-list'), row);
     list.show(sessions);
   }
   drawTray();
+}
+
+/* A day of the calendar leads to its sessions in the list. */
+function goToDay(clicked) {
+  const key = clicked.target.closest('[data-day]')?.dataset.day;
+  const index = key ? shown().findIndex(({start}) => start && dayKey(new Date(start)) === key) : -1;
+  if (index >= 0)
+    list.goTo(index);
 }
 
 /* The program says when the list has changed; while it reads many files for the first time, that is each second. */
@@ -148,6 +163,10 @@ function loadSoon() {
 export const screen = {
   id: 'history',
   title: 'History',
+  make() {
+    $('calendar').addEventListener('click', goToDay);
+    $('hist-to-list').addEventListener('click', () => list.goTo(0));
+  },
   show() {
     chosen = [];
     draw();

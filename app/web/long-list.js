@@ -50,6 +50,13 @@ export function makeLongList(list, makeRow) {
       list.style.setProperty('--rows', items.length);
       frame();
     },
+    /* Scroll to a row, to the middle of the window, and move the focus there. */
+    goTo(index) {
+      const box = list.getBoundingClientRect(), height = box.height / items.length;
+      scrollTo({top: scrollY + box.top + height * index - (index ? innerHeight / 2 : innerHeight / 4)});
+      frame();
+      built.get(index)?.querySelector('a, button')?.focus({preventScroll: true});
+    },
     pause: () => { drawn = ''; },
     frame,
   };

@@ -7,7 +7,7 @@ import {length} from './words.js';
 import {smallLegs} from './leg.js';
 import {makeTrace} from './trace.js';
 import {editPerson} from './people.js';
-import {beginByRolling, signal, SILENT} from './begin.js';
+import {beginByRolling, placeIt, signal, HOLD_BUTTON, PRESS_HERE, SILENT} from './begin.js';
 
 const STORED = 'foam-roller-choice';
 const AGAIN_MS = 4000;
@@ -131,7 +131,8 @@ const start = () => attempt(() => session('start', {pain_before: choice.pain}));
 function drawSay() {
   const has = roller().status === 'found' || roller().status === 'busy', listening = app.state.phase === 'listening';
   const isSet = listening && Boolean(app.state.session?.zero_set);
-  const heard = signal(has && Boolean(choice.person)), shape = [has, listening, isSet, heard, app.state.phase === 'ready' && app.failed, !choice.person].join();
+  const leg = app.state.session?.leg || (choice.legs === 'both' ? 'right' : choice.legs);
+  const heard = signal(has && Boolean(choice.person)), shape = [has, listening, isSet, heard, leg, choice.legs, roller().simulated, app.state.phase === 'ready' && app.failed, !choice.person].join();
   $('sit').className = `card sit${isSet ? ' set' : has ? '' : ' wait'}`;
   if (shape === drawnSay)
     return;
@@ -152,8 +153,8 @@ function drawSay() {
   else if (!listening || heard === 'wait')
     say('Getting the signal.', 'This takes a second or two.');
   else
-    say('Put the roller under the fold below your buttock. Hold its button for one second.',
-      'You hear two rising notes, and this field turns green.', button(['Set it from here', key('Space')], 'main', setHere));
+    say(`${placeIt(leg)} ${roller().simulated ? PRESS_HERE : HOLD_BUTTON}`,
+      `${choice.legs === 'both' ? 'The right leg is first. ' : ''}You hear two rising notes, and this field turns green.`, button(['Set the start here', key('Space')], 'main', setHere));
 }
 
 export function update() {

@@ -26,7 +26,7 @@ async function open(src, title) {
   if (page !== src)
     return;
   $('rep-frame').prepend(h('iframe', {sandbox: true, src, title, on: {load: () => say.remove()}}));
-  $('rep-act').append(h('a', {class: 'btn quiet', href: src, target: '_blank', rel: 'noopener'}, icon('down'), h('span', null, 'Own page, to print')));
+  $('rep-act').append(h('a', {class: 'btn quiet', href: src, target: '_blank', rel: 'noopener'}, icon('down'), h('span', null, 'Print view')));
 }
 
 async function openReport(id) {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The roller: which one, whether it is healthy, and the virtual one to try without hardware. */
-import {$, h, icon, put, button} from './dom.js';
+import {$, h, put, button} from './dom.js';
 import {app, attempt} from './app.js';
 import {post} from './server.js';
-import {count, day, isNumber, time} from './words.js';
+import {day, isNumber, time} from './words.js';
 import {makeStrips} from './strips.js';
+import {findingList, summaryOf} from './findings.js';
 import * as led from './guide.js';
 
 const STRIPS = 8;
@@ -12,14 +13,6 @@ const STRIPS = 8;
 let drawn = '', asked, typed = '';
 
 const command = (name, more = {}) => () => attempt(() => post('/api/roller', {command: name, ...more}));
-
-/* A line of the report: "rate: 100.16 frames per second" has a name. */
-function finding({severity, text}) {
-  const colon = text.indexOf(': '), name = colon > 0 && colon < 30 ? text.slice(0, colon) : '';
-  const title = (name || text).replace(/^./, letter => letter.toUpperCase());
-  return h('li', {class: severity === 'ok' ? '' : 'at'}, icon(severity === 'ok' ? 'ok' : 'warn'), h('p', null, title, name ? h('span', null, text.slice(colon + 2)) : null),
-    h('em', null, {ok: 'good', note: 'look', fault: 'fault'}[severity] || ''));
-}
 
 function checkCard(check) {
   if (!check)
@@ -31,9 +24,8 @@ function checkCard(check) {
   const bad = Object.keys(worst).filter(strip => worst[strip] === 'fault');
   const drawing = Object.keys(worst).length ? makeStrips({count: Object.keys(worst).length, mark: strip => ({ok: 'strip-ok', fault: 'strip-no'}[worst[strip]] || ''),
     label: bad.length ? `The strips of the roller; ${bad.join(', ')} need a look` : 'The strips of the roller; none has a fault'}).svg : null;
-  const other = items.filter(({severity}) => severity !== 'ok'), good = items.filter(({severity}) => severity === 'ok');
-  return h('div', {class: 'card'}, h('h2', null, 'Check'), h('p', {class: 'sub'}, other.some(one => one.severity === 'fault') ? `${count(other.filter(one => one.severity === 'fault').length, 'fault', 'faults')}: the first lines say what to look at.` : check.summary),
-    items.length ? h('div', {class: drawing ? 'check' : ''}, drawing, h('ul', {class: 'checks'}, [...other, ...good].map(finding))) : null);
+  return h('div', {class: 'card'}, h('h2', null, 'Check'), h('p', {class: 'sub'}, items.length ? summaryOf(items) : check.summary),
+    items.length ? h('div', {class: drawing ? 'check' : ''}, drawing, findingList(items)) : null);
 }
 
 const isBusy = () => ['rolling', 'change'].includes(app.state.phase);

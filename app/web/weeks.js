@@ -41,7 +41,7 @@ function chart(sessions, leg, length_mm, now, sizes) {
     h('p', {class: 'ends'}, h('span', null, '26 weeks ago'), h('span', null, 'today')));
 }
 
-export function placesOverWeeks(sessions, length_mm, filter, now = new Date()) {
+export function placesOverWeeks(sessions, length_mm, filter, canChoose, now = new Date()) {
   const legs = ['left', 'right'].filter(leg => filter.leg === 'both' || filter.leg === leg);
   const sizes = makeSizes(dose());
   const charts = legs.map(leg => chart(sessions, leg, length_mm, now, sizes)).filter(Boolean);
@@ -51,5 +51,5 @@ export function placesOverWeeks(sessions, length_mm, filter, now = new Date()) {
     h('p', {class: 'sub'}, charts.length ? 'A dot is a place where you stayed in one session. Top: buttock. Bottom: knee.' : 'No place stands out in the last 26 weeks.'),
     charts.length ? h('div', {class: 'pair weeks2'}, charts) : '',
     charts.length ? h('p', {class: 'key'}, h('span', null, sizes.map(({kind, says}) => h('span', null, h('i', {class: `dot-k ${kind}`}), says)))) : '',
-    person ? h('div', {class: 'actions'}, legs.map(link)) : h('p', {class: 'sub'}, 'Choose one person to see what has changed.')].filter(Boolean);
+    person ? h('div', {class: 'actions'}, legs.map(link)) : canChoose ? h('p', {class: 'sub'}, 'Choose one person above to see what has changed.') : ''].filter(Boolean);
 }

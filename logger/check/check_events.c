@@ -54,14 +54,16 @@ void check_events_add_row(struct check_events *events, const struct health *heal
     add_signal(events, &decoder->header, row);
 }
 
-static void add_finding(void *context, enum health_severity severity, int strip, const char *text)
+static void add_finding(void *context, const struct health_finding *finding)
 {
     static const char *const names[] = {[HEALTH_OK] = "ok", [HEALTH_NOTE] = "note", [HEALTH_FAULT] = "fault"};
     struct check_events *events = context;
     if (task_events_is_on(&events->task))
         task_events_add(&events->task, EVENT_LASTING,
-                        json_pack("{s:s, s:s, s:o, s:o}", "event", "finding", "severity", names[severity], "strip",
-                                  strip < 0 ? json_null() : json_integer(strip), "text", json_sanitized(text)));
+                        json_pack("{s:s, s:s, s:o, s:s, s:s?, s:o}", "event", "finding", "severity",
+                                  names[finding->severity], "strip",
+                                  finding->strip < 0 ? json_null() : json_integer(finding->strip), "about",
+                                  finding->about, "problem", finding->problem, "text", json_sanitized(finding->text)));
 }
 
 static void add_verdict(void *context, bool is_healthy, bool is_complete, const char *text)

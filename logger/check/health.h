@@ -94,9 +94,18 @@ unsigned health_find_axle(const struct health_rest *rest, const struct session_h
 
 enum health_severity { HEALTH_OK, HEALTH_NOTE, HEALTH_FAULT };
 
+/* A line of the report. The words are those of docs/FORMATS.md; all text is valid during the call only. */
+struct health_finding {
+    enum health_severity severity;
+    int strip;           /* negative = it is about none */
+    const char *about;   /* what was checked */
+    const char *problem; /* what is wrong with it, or why it could not be checked; NULL = nothing */
+    const char *text;
+};
+
 /* Another reader of the report than `out`. */
 struct health_listener {
-    void (*finding)(void *context, enum health_severity severity, int strip, const char *text); /* strip: < 0 = none */
+    void (*finding)(void *context, const struct health_finding *finding);
     void (*verdict)(void *context, bool is_healthy, bool is_complete, const char *text);
     void *context;
 };

@@ -67,10 +67,10 @@ static void print_instructions(struct recording *recording)
         snprintf(said, sizeof said, "%s the %s leg: ", is_second ? "Now" : "First", leg);
     else
         snprintf(said, sizeof said, "Before the %s%sleg begins: ", leg, *leg ? " " : "");
-    status_line_print(&recording->status_line, "%s%sput the roller under %s and lie on it, then %s.", said,
-                      is_second ? "switch legs, " : "", place,
-                      recording->prompt.can_ask ? "hold the roller's button for a second, or press Enter"
-                                                : "press the roller's button");
+    status_line_print_here(&recording->status_line, "%s%sput the roller under %s and lie on it, then %s.", said,
+                           is_second ? "switch legs, " : "", place,
+                           recording->prompt.can_ask ? "hold the roller's button for a second, or press Enter"
+                                                     : "press the roller's button");
 }
 
 /* Wait until the user starts the leg. If false, `*end` says what ended the wait. */

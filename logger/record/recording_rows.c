@@ -13,9 +13,9 @@ static void print_path(struct recording *recording)
     const char *path = recording->writer.path;
     char folder[SESSION_WRITER_PATH_SIZE];
     if (*path == '/' || !getcwd(folder, sizeof folder))
-        status_line_print(&recording->status_line, "Recording to %s.", path);
+        status_line_print_here(&recording->status_line, "Recording to %s.", path);
     else
-        status_line_print(&recording->status_line, "Recording to %s in %s.", path, folder);
+        status_line_print_here(&recording->status_line, "Recording to %s in %s.", path, folder);
 }
 
 static void write_header(void *context, const struct session_header *recorded, int64_t start_host_us)
@@ -39,11 +39,11 @@ static void write_header(void *context, const struct session_header *recorded, i
                           "calibration is used for the other strips.");
     for (unsigned i = 0; device_info_warning(&decoder->device, i); i++)
         status_line_print(&recording->status_line, "%s", device_info_warning(&decoder->device, i));
-    if (decoder->user_radius_mm <= 0 && decoder->device.rolling_radius_mm <= 0)
-        status_line_print(&recording->status_line,
-                          "The rolling radius was not measured; %.1f mm is assumed. Use --rolling-radius MM "
-                          "if you know it.",
+    if (decoder->user_radius_mm <= 0 && decoder->device.rolling_radius_mm <= 0) {
+        status_line_print(&recording->status_line, "The rolling radius was not measured; %.1f mm is assumed.",
                           header.rolling_radius_mm);
+        status_line_print_here(&recording->status_line, "Use --rolling-radius MM if you know it.");
+    }
 }
 
 unsigned recording_landmark(const struct recording *recording)

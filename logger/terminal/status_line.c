@@ -14,6 +14,7 @@
 #define DIGITS_FULL_N 250.0 /* force that would show as 10; strips carry less in use */
 #define LINE_COLUMNS 159
 #define SHOWN_SIZE 32768
+#define MESSAGE_SIZE 800
 #define CLEAR_BELOW "\r\033[J"
 #define CLEAR_SCREEN "\033[H\033[2J"
 
@@ -164,16 +165,40 @@ void status_line_print_lines(struct status_line *status_line, const char *lines)
     terminal_show(wrapped);
 }
 
-void status_line_print(struct status_line *status_line, const char *format, ...)
+static void format_message(char *message, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
+
+static void format_message(char *message, const char *format, va_list arguments)
 {
-    char raw[800], message[800], line[840];
-    va_list arguments;
-    va_start(arguments, format);
+    char raw[MESSAGE_SIZE];
     vsnprintf(raw, sizeof raw, format, arguments);
-    va_end(arguments);
-    sanitized_text_copy(message, sizeof message, raw);
-    if (status_line->listener.add)
-        status_line->listener.add(status_line->listener.context, message);
+    sanitized_text_copy(message, MESSAGE_SIZE, raw);
+}
+
+static void print_message(struct status_line *status_line, const char *message)
+{
+    char line[MESSAGE_SIZE + 40];
     snprintf(line, sizeof line, "roller-logger: %s\n", message);
     status_line_print_lines(status_line, line);
+}
+
+void status_line_print(struct status_line *status_line, const char *format, ...)
+{
+    char message[MESSAGE_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    format_message(message, format, arguments);
+    va_end(arguments);
+    if (status_line->listener.add)
+        status_line->listener.add(status_line->listener.context, message);
+    print_message(status_line, message);
+}
+
+void status_line_print_here(struct status_line *status_line, const char *format, ...)
+{
+    char message[MESSAGE_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    format_message(message, format, arguments);
+    va_end(arguments);
+    print_message(status_line, message);
 }

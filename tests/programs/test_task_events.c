@@ -169,12 +169,17 @@ static void a_check_says_what_it_sees_and_what_it_found(void **state)
     led_expect(task, "seen");
     rig_dialog_command(&task->rig, "wait 3\nroll 600 8");
     const json_t *event;
-    unsigned findings = 0, signals = 0;
+    unsigned findings = 0, strips = 0, signals = 0;
     while ((event = led_task_next(task)) && strcmp(led_text(event, "event"), "verdict") != 0) {
-        findings += strcmp(led_text(event, "event"), "finding") == 0;
+        if (strcmp(led_text(event, "event"), "finding") == 0) {
+            bool is_ok = strcmp(led_text(event, "severity"), "ok") == 0;
+            assert_true(is_ok == json_is_null(json_object_get(event, "problem")));
+            strips += strcmp(led_text(event, "about"), "strip") == 0;
+            findings++;
+        }
         signals += strcmp(led_text(event, "event"), "signal") == 0;
     }
-    assert_true(findings >= 10 && signals > 0);
+    assert_true(findings >= 10 && strips == 8 && signals > 0);
     assert_true(led_flag(event, "healthy") && led_flag(event, "complete"));
     free(led_task_end(task, 0));
     led_task_close(task);

@@ -19,11 +19,11 @@ const SAVED = [{id: 's-right', leg: 'right', rows: 13400, lost: 0, duration_s: 1
 const reportFile = name => JSON.parse(readFileSync(new URL(`../../../samples/${name}.report.json`, import.meta.url)));
 export const reports = {'s-right': reportFile('pair-right'), 's-left': reportFile('pair-left')};
 
-const finding = (severity, strip, text) => ({event: 'finding', severity, strip, text});
+const finding = (severity, strip, about, problem, text) => ({event: 'finding', severity, strip, about, problem, text});
 export const CHECK = {at: '2026-11-14T18:36:00+01:00', ok: false, summary: 'The roller is not healthy: 1 fault above.',
-  items: [finding('ok', null, 'rate: 100.16 frames per second, 100.16 expected'), finding('ok', null, 'lost: 0 of 1001 frames; lines damaged: 0'),
-    ...Array.from({length: 8}, (_, strip) => strip === 3 ? finding('fault', 3, 'strip 3: 0 to 0, noise 0.0: reads nothing while others do, open?') : finding('ok', strip, `strip ${strip}: 0 to 3991, noise 0.7`)),
-    finding('note', null, 'calibration: default (`roller-logger calibrate strips` measures it)'), finding('ok', null, 'gravity: 1.00 g')]};
+  items: [finding('ok', null, 'rate', null, 'rate: 100.16 frames per second, 100.16 expected'), finding('ok', null, 'lost', null, 'lost: 0 of 1001 frames; lines damaged: 0'),
+    ...Array.from({length: 8}, (_, strip) => strip === 3 ? finding('fault', 3, 'strip', 'open', 'strip 3: 0 to 0, noise 0.0: reads nothing while others do, open?') : finding('ok', strip, 'strip', null, `strip ${strip}: 0 to 3991, noise 0.7`)),
+    finding('note', null, 'calibration', 'not_measured', 'calibration: default (`roller-logger calibrate strips` measures it)'), finding('ok', null, 'gravity', null, 'gravity: 1.00 g')]};
 
 /* A check or a calibration that the page leads. */
 const task = (kind, more = {}) => ({kind, phase: 'running', cancelled: false, ...more});

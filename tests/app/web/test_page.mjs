@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The page against a double of the server: the whole way by keyboard, what it sends, and that it stays calm and safe. */
+import {readFileSync} from 'node:fs';
 import {test, before, after} from 'node:test';
 import assert from 'node:assert/strict';
 import {startFake} from './fake-server.mjs';
 import {launch, openPage, show, until, LIMIT_MS} from './browser.mjs';
-import {VIEWS, PEOPLE, PLACES, ROLLER, base, live, question, reports, running, sessions, SIGNAL, TASKS} from './made-up.mjs';
+import {CHECK, VIEWS, PEOPLE, PLACES, ROLLER, base, live, question, reports, running, sessions, SIGNAL, TASKS} from './made-up.mjs';
 
 const HTML = '<img src=x onerror="window.broken=1"><b>bold</b>';
 const MANY = 5000;
@@ -261,6 +262,18 @@ test(`a history of ${MANY} sessions builds only what is in view`, () => withPage
   assert.ok(await page.locator('#hist-list li').count() < 100);
 }));
 
+test('the newest session comes first, whatever its file is called; a day and a button lead to the list', () => withPage({sessions: sessions(60).reverse()}, async page => {
+  await page.evaluate(() => { location.hash = '#history'; });
+  await until(page, () => document.getElementById('hist-lead').textContent.includes('Last: today'));
+  assert.deepEqual(await page.$$eval('#hist-list time', days => days.slice(0, 3).map(day => day.textContent.startsWith('Today'))), [true, true, false]);
+  const isOpenOf = part => until(page, words => { const at = document.activeElement, box = at.getBoundingClientRect(); return at.getAttribute('aria-label')?.includes(words) && box.top > 0 && box.bottom < innerHeight; }, part);
+  await page.click('#hist-to-list');
+  await isOpenOf('Open: Left leg');
+  const day = page.locator('#calendar [data-day]').first(), date = (await day.getAttribute('title')).split(':')[0];
+  await day.click();
+  await isOpenOf(date);
+}));
+
 test('two sessions are compared, one is noted and one goes to the trash', () => withPage({}, async (page, fake) => {
   await page.evaluate(() => { location.hash = '#history'; });
   await page.waitForSelector('#hist-list li');
@@ -295,8 +308,36 @@ test('a person is added, with a length that is checked', () => withPage({}, asyn
 /* ---- The roller: a check and a calibration, led by the page ---- */
 
 const roller = (name, more) => name === 'answer' ? ({path, body}) => path === '/api/roller' && body?.command === name && body.ask === more : ({path, body}) => path === '/api/roller' && body?.command === name;
+const FOUND_PROBLEMS = {roller: ['warning'], rate: ['limit'], jitter: ['limit'], lost: ['limit'], clock: ['limit', 'not_checked'], strip: ['shorted', 'open', 'stuck', 'dropouts', 'noisy', 'not_seen'],
+  full_scale: ['limit'], calibration: ['not_measured'], motion_sensor: ['dropouts', 'stuck'], gravity: ['limit'], still: ['limit', 'not_checked'], rotation: ['not_checked']};
 const heading = (page, words) => until(page, wanted => document.getElementById('guide-h')?.textContent.includes(wanted), words);
 const leads = (fake, task, more = {}) => fake.set({roller: {...ROLLER, task: {...task, ...more}}});
+
+test('a check is said without the words of a terminal, what is wrong first; all that can be found has words', () => withPage({}, async (page, fake) => {
+  await page.evaluate(() => { location.hash = '#roller'; });
+  fake.set({roller: {...ROLLER, check: CHECK}});
+  await until(page, () => document.querySelectorAll('.checks li').length === 6);
+  const lines = await page.$$eval('.checks li', list => list.map(one => one.innerText.replaceAll(/\s+/g, ' ')));
+  assert.match(lines[0], /^Strip 3 It feels nothing while others do.* fault$/);
+  assert.match(lines[1], /^Calibration of the strips Not done.* to do$/);
+  assert.match(lines[2], /^7 other strips They feel the load\. good$/);
+  assert.doesNotMatch(lines.join(), /roller-logger|frames|noise|100\.16|open\?/);
+  await page.click('.measured summary');
+  await until(page, () => document.querySelector('.measured').innerText.includes('100.16 frames per second'));
+
+  /* Whatever the logger may send: its words are those of the schema. */
+  const schema = JSON.parse(readFileSync(new URL('../../../docs/schema/events.schema.json', import.meta.url)));
+  const {about, problem} = schema.oneOf.find(({title}) => title === 'finding').properties;
+  const rawText = 'as a terminal says it', of = (what, bad) => ({event: 'finding', severity: bad ? 'fault' : 'ok', strip: null, about: what, problem: bad, text: rawText});
+  for (const what of about.enum) {
+    const items = [null, ...FOUND_PROBLEMS[what] || []].map(bad => of(what, bad));
+    fake.set({roller: {...ROLLER, check: {...CHECK, items}}});
+    await until(page, count => document.querySelectorAll('.measured li').length === count && document.querySelectorAll('.checks li').length === count, items.length);
+    const shown = await page.$$eval('.checks', ([list]) => list.textContent);
+    assert.equal(shown.includes(rawText), what === 'roller', what);
+  }
+  assert.deepEqual(new Set([null, ...Object.values(FOUND_PROBLEMS).flat()]), new Set(problem.enum));
+}));
 
 test('a strip is calibrated by keyboard: each answer goes to its question, once', () => withPage({}, async (page, fake) => {
   await page.evaluate(() => { location.hash = '#roller'; });

@@ -42,7 +42,7 @@ try {
   await page.click('text=Try the virtual roller');
   await says('found', 'Virtual roller');
   await says('simulated', 'Simulated');
-  await says('say', 'Hold its button');
+  await says('say', 'press the button on this page');
   await step('ready');
   await page.evaluate(() => document.activeElement.blur());
   await rollLeg('ready');
