@@ -2,9 +2,12 @@
 #include "position/offset_average.h"
 
 #include "position/offset_candidates.h"
+#include "position/usual_ends.h"
+#include "shared/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* An effect is not corrected if it is absent with at least this probability, and is corrected in part below that: to
  * change what is right is worse than to leave what is said to be uncertain. */
@@ -15,6 +18,10 @@
 #define HIDDEN_MULTIPLE 2.0
 
 #define WEIGHT_MIN 1e-3 /* less probable hypotheses are left out of the average */
+
+#define RESIDUAL_MAX 4.0  /* ends that are farther from the usual, in standard deviations, are left out ... */
+#define RESIDUAL_MIN 0.01 /* ... which are at least this fraction of the thigh */
+#define ENDS_MIN 4        /* fewest ends whose deviation is known */
 
 /* Working memory. */
 struct averaging {
@@ -148,7 +155,8 @@ static void divide_sums(const struct averaging *averaging, struct offset_average
     average->slide_mm = average->at[average->slide].likely_slide_mm;
 }
 
-bool offset_average_make(struct offset_average *average, const struct offset_events *events)
+/* Average over all hypotheses. False when out of memory. */
+static bool average_all(struct offset_average *average, const struct offset_events *events)
 {
     size_t count = events->count;
     struct averaging averaging = {.events = events,
@@ -160,6 +168,7 @@ bool offset_average_make(struct offset_average *average, const struct offset_eve
               offset_candidates_make(&averaging.candidates, events);
     if (ok) {
         double total[SETS] = {0};
+        average->log_evidence = averaging.candidates.log_evidence;
         set_probabilities(&averaging, average);
         sum_candidates(&averaging, average, total);
         divide_sums(&averaging, average, total);
@@ -169,6 +178,98 @@ bool offset_average_make(struct offset_average *average, const struct offset_eve
     free(averaging.filtered);
     free(averaging.smoothed);
     free(averaging.sums);
+    return ok;
+}
+
+/* Leave out the ends that are far from where those at the same end usually are, once offsets are subtracted. Returns
+ * whether there are any. scratch[2 * events->count]. */
+static bool drop_far_ends(struct offset_events *events, const struct offset_average *average,
+                          enum offset_event_kind end, double *scratch)
+{
+    size_t used = 0;
+    bool dropped = false;
+    double *residual_mm = scratch + events->count;
+    for (size_t k = 0; k < events->count; k++) {
+        residual_mm[k] = events->event[k].position_mm - average->at[k].after_mm;
+        if (events->event[k].kind == end)
+            scratch[used++] = residual_mm[k];
+    }
+    if (used < ENDS_MIN)
+        return false;
+    double usual_mm = statistics_median(scratch, used);
+    double deviation_mm = statistics_robust_deviation(scratch, used, usual_mm);
+    double limit_mm = RESIDUAL_MAX * fmax(deviation_mm, RESIDUAL_MIN * events->thigh_mm);
+    for (size_t k = 0; k < events->count; k++) {
+        if (events->event[k].kind == end && fabs(residual_mm[k] - usual_mm) > limit_mm) {
+            events->event[k].kind = OFFSET_POINT;
+            dropped = true;
+        }
+    }
+    return dropped;
+}
+
+/* Average the hypotheses, and again without the ends that are then seen to be unusual; the evidence is that of all
+ * ends. False when out of memory. */
+static bool average_again(struct offset_average *average, struct offset_events *events)
+{
+    double *scratch = malloc(2 * events->count * sizeof *scratch);
+    bool ok = scratch != NULL && average_all(average, events);
+    if (ok) {
+        bool low_dropped = drop_far_ends(events, average, OFFSET_LOW_END, scratch);
+        bool high_dropped = drop_far_ends(events, average, OFFSET_HIGH_END, scratch);
+        if (low_dropped || high_dropped) {
+            double log_evidence = average->log_evidence;
+            offset_average_free(average);
+            ok = average_all(average, events);
+            average->log_evidence = log_evidence;
+        }
+    }
+    free(scratch);
+    return ok;
+}
+
+/* Add to the deviations what the other explanation of the ends, of a probability, says. */
+static void widen(struct offset_average *average, const struct offset_average *other, double probability, size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        struct offset_estimate *at = &average->at[k];
+        double apart_mm = other->at[k].after_mm - at->after_mm;
+        at->deviation_mm = hypot(at->deviation_mm, sqrt(probability) * apart_mm);
+    }
+}
+
+/* Take the more probable of two explanations: the ends as they are, or early turns. False when out of memory. */
+static bool choose(struct offset_average *average, struct offset_events *events, struct offset_event *without_early,
+                   double log_odds)
+{
+    struct offset_average early;
+    struct offset_events rest = *events;
+    rest.event = without_early;
+    if (!average_again(&early, &rest))
+        return false;
+    log_odds += early.log_evidence - average->log_evidence;
+    if (log_odds > 0) {
+        struct offset_average swapped = *average;
+        *average = early;
+        early = swapped;
+        memcpy(events->event, without_early, events->count * sizeof *without_early);
+    }
+    widen(average, &early, 1 / (1 + exp(fabs(log_odds))), events->count);
+    offset_average_free(&early);
+    return true;
+}
+
+bool offset_average_make(struct offset_average *average, struct offset_events *events)
+{
+    struct early_turns early;
+    struct offset_event *without_early = malloc(events->count * sizeof *without_early);
+    bool ok = without_early != NULL && usual_ends_leave_out_early(without_early, &early, events);
+    ok = ok && average_again(average, events);
+    if (ok && early.count > 0 && !average->is_plain && !choose(average, events, without_early, early.log_odds)) {
+        offset_average_free(average);
+        ok = false;
+    }
+    free(without_early);
     return ok;
 }
 

@@ -130,7 +130,7 @@ static void add_hypotheses(struct weighing *weighing, size_t s, size_t loose)
     }
 }
 
-/* Turn logarithms into probabilities. */
+/* Turn logarithms into probabilities, and add the logarithm of their sum to the evidence. */
 static void normalize(struct offset_candidates *candidates)
 {
     double max = -INFINITY, sum = 0;
@@ -142,6 +142,7 @@ static void normalize(struct offset_candidates *candidates)
     }
     for (size_t i = 0; i < candidates->count; i++)
         candidates->candidate[i].probability /= sum;
+    candidates->log_evidence += max + log(sum);
 }
 
 /* Weigh the hypotheses that the ends leave probable by the visits, too, and drop the others. */

@@ -19,6 +19,7 @@ struct offset_candidate {
 struct offset_candidates {
     struct offset_candidate *candidate; /* [count] */
     size_t count;
+    double log_evidence; /* logarithm of how likely the events are, over all hypotheses */
 };
 
 /* Make the hypotheses that the events leave probable. False when out of memory; else free with

@@ -3,7 +3,6 @@
 
 #include "numeric/row_array.h"
 #include "position/offset_average.h"
-#include "shared/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,60 +14,11 @@
 #define SPAN_CHANGE_MAX 0.25   /* also after the correction, the strokes must span the thigh, to this fraction of it */
 #define JUMP_FRACTION 0.28     /* a jump somewhere in a segment adds this fraction of it to the deviation */
 #define QUICK_FRACTION 0.4     /* a quick move of at least this fraction of a slide is the slide */
-#define RESIDUAL_MAX 4.0       /* ends that are farther from the usual, in standard deviations, are left out ... */
-#define RESIDUAL_MIN 0.01      /* ... which are at least this fraction of the thigh */
-#define ENDS_MIN 4             /* fewest ends whose deviation is known */
 #define PROBABLE 0.5           /* a slip or a slide that is at least as probable is reported, and the more probable */
 #define ALTERNATIVE 0.1        /* beside a slip that is reported, a slide of at least this probability is mentioned */
 #define POSSIBLE_MM 5.0     /* a slip or slide that may have been is reported if size times probability reaches this */
 #define HIGH_FRACTION 0.05  /* of the rows have a deviation above high_deviation_mm */
 #define PUT_BACK_MIN_MM 6.0 /* a smaller change at a lift is not reported, nor one below 2 deviations */
-
-/* Leave out the ends that are far from where those at the same end usually are, once offsets are subtracted. Returns
- * whether there are any. scratch[2 * events->count]. */
-static bool drop_far_ends(struct offset_events *events, const struct offset_average *average,
-                          enum offset_event_kind end, double *scratch)
-{
-    size_t used = 0;
-    bool dropped = false;
-    double *residual_mm = scratch + events->count;
-    for (size_t k = 0; k < events->count; k++) {
-        residual_mm[k] = events->event[k].position_mm - average->at[k].after_mm;
-        if (events->event[k].kind == end)
-            scratch[used++] = residual_mm[k];
-    }
-    if (used < ENDS_MIN)
-        return false;
-    double usual_mm = statistics_median(scratch, used);
-    double deviation_mm = statistics_robust_deviation(scratch, used, usual_mm);
-    double limit_mm = RESIDUAL_MAX * fmax(deviation_mm, RESIDUAL_MIN * events->thigh_mm);
-    for (size_t k = 0; k < events->count; k++) {
-        if (events->event[k].kind == end && fabs(residual_mm[k] - usual_mm) > limit_mm) {
-            events->event[k].kind = OFFSET_POINT;
-            dropped = true;
-        }
-    }
-    return dropped;
-}
-
-/* Average the hypotheses, and again without the ends that are then seen to be unusual. False when out of memory. */
-static bool average_robustly(struct offset_average *average, struct offset_events *events)
-{
-    double *scratch = malloc(2 * events->count * sizeof *scratch);
-    if (scratch == NULL)
-        return false;
-    bool ok = offset_average_make(average, events);
-    if (ok) {
-        bool low_dropped = drop_far_ends(events, average, OFFSET_LOW_END, scratch);
-        bool high_dropped = drop_far_ends(events, average, OFFSET_HIGH_END, scratch);
-        if (low_dropped || high_dropped) {
-            offset_average_free(average);
-            ok = offset_average_make(average, events);
-        }
-    }
-    free(scratch);
-    return ok;
-}
 
 /* Fill in the segments between the events. `average` is NULL if no event shows the offsets. */
 static void fill_segments(struct offsets *offsets, const struct offset_events *events,
@@ -180,7 +130,7 @@ static bool describe(struct offsets *offsets, const struct offset_events *events
 static bool estimate_from_ends(struct offsets *offsets, struct offset_events *events, const struct position *position)
 {
     struct offset_average average;
-    if (!average_robustly(&average, events))
+    if (!offset_average_make(&average, events))
         return false;
     bool plausible = is_plausible(&average, events);
     offsets->span_mm = average.span_mm;

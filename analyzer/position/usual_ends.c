@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "position/usual_ends.h"
 
+#include "numeric/angle.h"
 #include "shared/statistics.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define ENDS_MIN 2            /* fewest reversals at each end */
 #define ENDS_DEVIATION 0.05   /* deviation of the usual ends from those of the thigh, as a fraction of it */
@@ -11,6 +14,14 @@
 #define BEYOND_MAX 0.25       /* ends this far beyond those of the thigh are not explained by offsets, unless ... */
 #define SLIP_MAX 0.03         /* ... less a slow slip of at most this fraction of the distance they are not ... */
 #define SPREAD_MAX 0.1        /* ... and then deviate by at most this fraction of the thigh */
+
+/* Early turns. */
+#define NEIGHBORS 3       /* ends at the same side, before and after, that one is compared with */
+#define RESIDUAL_MAX 4.0  /* an early turn is more standard deviations inside ... */
+#define RESIDUAL_MIN 0.01 /* ... which are at least this fraction of the thigh */
+#define SHARE_MAX 0.3 /* of the ends at a side; if more are early, that is how the person rolls */
+#define PROBABILITY 0.1 /* of an early turn */
+#define REACH 0.5       /* early turns are anywhere within this fraction of the thigh */
 
 /* Return the first event of a kind from event `k` on; events->count if there is none. */
 static size_t next_of(const struct offset_events *events, size_t k, enum offset_event_kind kind)
@@ -82,5 +93,59 @@ bool usual_ends_expect(struct offset_events *events, double thigh_length_mm, dou
         return false;
     events->ends.thigh_mm = events->thigh_mm;
     events->ends.deviation_mm = (thigh_length_mm > 0 ? ENDS_DEVIATION : UNKNOWN_DEVIATION) * events->thigh_mm;
+    return true;
+}
+
+/* Return how far end `k` lies inside of the usual of those near it. */
+static double inside_mm(const struct offset_events *events, size_t k)
+{
+    const struct offset_event *end = &events->event[k];
+    double near_mm[2 * NEIGHBORS];
+    size_t used = 0;
+    for (size_t i = k, found = 0; i-- > 0 && found < NEIGHBORS;)
+        if (events->event[i].kind == end->kind && ++found > 0)
+            near_mm[used++] = events->event[i].position_mm;
+    for (size_t i = k + 1, found = 0; i < events->count && found < NEIGHBORS; i++)
+        if (events->event[i].kind == end->kind && ++found > 0)
+            near_mm[used++] = events->event[i].position_mm;
+    double inward_mm = end->position_mm - statistics_median(near_mm, used); /* NAN without neighbours */
+    return end->kind == OFFSET_LOW_END ? inward_mm : -inward_mm;
+}
+
+/* Leave out the early turns at one side. distance_mm[events->count] is scratch. Returns how many there are. */
+static size_t leave_out(struct offset_event *copy, const struct offset_events *events, enum offset_event_kind side,
+                        double *distance_mm)
+{
+    size_t used = 0, early = 0;
+    for (size_t k = 0; k < events->count; k++)
+        if (events->event[k].kind == side)
+            distance_mm[used++] = inside_mm(events, k);
+    if (used <= NEIGHBORS)
+        return 0;
+    double usual_mm = statistics_median(distance_mm, used);
+    double deviation_mm = statistics_robust_deviation(distance_mm, used, usual_mm);
+    double limit_mm = RESIDUAL_MAX * fmax(deviation_mm, RESIDUAL_MIN * events->thigh_mm);
+    for (size_t k = 0; k < events->count; k++)
+        early += events->event[k].kind == side && inside_mm(events, k) > limit_mm;
+    if ((double)early > SHARE_MAX * (double)used)
+        return 0;
+    for (size_t k = 0; k < events->count; k++)
+        if (events->event[k].kind == side && inside_mm(events, k) > limit_mm)
+            copy[k].kind = OFFSET_POINT;
+    return early;
+}
+
+bool usual_ends_leave_out_early(struct offset_event *copy, struct early_turns *early,
+                                const struct offset_events *events)
+{
+    double *scratch = malloc(events->count * sizeof *scratch);
+    if (scratch == NULL)
+        return false;
+    memcpy(copy, events->event, events->count * sizeof *copy);
+    early->count = leave_out(copy, events, OFFSET_LOW_END, scratch) + leave_out(copy, events, OFFSET_HIGH_END, scratch);
+    free(scratch);
+    /* Each is then somewhere in the reach; the constant is one that the likelihood of an end leaves out. */
+    double each = log(PROBABILITY / (1 - PROBABILITY)) - log(REACH * events->thigh_mm) + 0.5 * log(TWO_PI);
+    early->log_odds = (double)early->count * each;
     return true;
 }

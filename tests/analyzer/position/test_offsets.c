@@ -225,6 +225,27 @@ static void end_farther(int stroke, int strokes, double *end_mm)
     *end_mm *= fmin(1, 0.5 + (double)stroke / strokes);
 }
 
+/* A person who warms up turns early at first. */
+static void end_early(int stroke, int strokes, double *end_mm)
+{
+    const double share[3][2] = {{0.73, 0.13}, {0.75, 0.10}, {0.80, 0.16}};
+    if (stroke < 2)
+        *end_mm = share[(size_t)strokes % 3][stroke] * THIGH_MM;
+}
+
+static void early_turns_are_no_slide(void **state)
+{
+    (void)state;
+    for (int strokes = 12; strokes < 24; strokes++) {
+        struct scene scene = {.strokes = strokes, .scatter_mm = 6, .end_of = end_early};
+        struct finding finding = find(&scene, THIGH_MM, 40 + (uint64_t)strokes);
+        print_message("figure: %d strokes, the first two turn early: %.1f mm rms\n", strokes, finding.after_mm);
+        assert_true(finding.after_mm < 3);
+        assert_true(finding.offsets.slide.mm == 0 && finding.offsets.slip_mm == 0);
+        offsets_free(&finding.offsets);
+    }
+}
+
 static void what_people_do_is_no_slip(void **state)
 {
     (void)state;
@@ -405,6 +426,7 @@ int main(void)
         cmocka_unit_test(a_jump_of_a_thigh_is_no_slip),
         cmocka_unit_test(a_slide_is_found_when_it_happens),
         cmocka_unit_test(a_lift_may_put_the_roller_elsewhere),
+        cmocka_unit_test(early_turns_are_no_slide),
         cmocka_unit_test(what_people_do_is_no_slip),
         cmocka_unit_test(a_place_visited_again_shows_the_slide),
         cmocka_unit_test(a_place_visited_again_shows_that_nothing_slipped),
