@@ -10,7 +10,7 @@
 #include "position/offsets.h"
 #include "position/position.h"
 #include "position/position_sources.h"
-#include "position/radius_belief.h"
+#include "pipeline/radius_belief.h"
 #include "position/reversals.h"
 #include "position/strokes.h"
 #include "result/result.h"
@@ -65,3 +65,6 @@ void warnings_add(struct notes *notes, const struct result *result, const struct
 
 /* The part of warnings_add that is about the motion sensor and how it agrees with the strips. */
 void sensor_warnings_add(struct notes *notes, const struct result *result, const struct analysis *analysis);
+
+/* The part of warnings_add that is about slip and lifts: where the positions are moved. */
+void offset_warnings_add(struct notes *notes, const struct analysis *analysis, enum units units);

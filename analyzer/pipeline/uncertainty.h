@@ -3,7 +3,7 @@
 #pragma once
 
 #include "position/offsets.h"
-#include "position/radius_belief.h"
+#include "pipeline/radius_belief.h"
 
 #include <stdbool.h>
 #include <stddef.h>

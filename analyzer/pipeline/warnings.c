@@ -195,49 +195,6 @@ static void warn_about_reversals(struct notes *notes, const struct result *resul
     }
 }
 
-static void warn_about_turn(struct notes *notes, const struct analysis *analysis, const struct turn_round *turn)
-{
-    const char *what = "lifted and perhaps turned round, end for end. Positions after that are uncertain.";
-    if (turn->is_certain)
-        what = "turned round, end for end; from there on, positions count in the opposite direction.";
-    else if (turn->is_turned)
-        what = "probably turned round, end for end: otherwise you would have rolled far beyond the thigh. Positions "
-               "after that are uncertain.";
-    unsigned seconds = (unsigned)analysis->session.time_s[turn->row];
-    notes_add(notes, "At about %u:%02u the roller was %s", seconds / 60, seconds % 60, what);
-}
-
-/* Warn about a jump of the offset; `what` says what happened, up to the time. */
-static void warn_about_jump(struct notes *notes, const struct analysis *analysis, enum units units,
-                            const struct offset_jump *jump, const char *what)
-{
-    unsigned seconds = (unsigned)analysis->session.time_s[jump->row];
-    notes_add(notes, "%s about %u:%02u by about %s; positions after that were corrected by where your strokes end.",
-              what, seconds / 60, seconds % 60, units_length(units, fabs(jump->mm)).text);
-}
-
-static void warn_about_offsets(struct notes *notes, const struct analysis *analysis, enum units units)
-{
-    const struct offsets *offsets = &analysis->offsets;
-    if (offsets->slip_mm != 0)
-        notes_add(notes,
-                  "The roller slipped along the thigh by about %s over the session%s; this was corrected by where "
-                  "your strokes end.",
-                  units_length(units, fabs(offsets->slip_mm)).text,
-                  offsets->slid_instead ? ", or slid along it at once" : "");
-    if (offsets->slide.mm != 0)
-        warn_about_jump(notes, analysis, units, &offsets->slide, "The roller slid along the thigh at");
-    if (offsets->possible_mm > 0)
-        notes_add(notes,
-                  "The roller may have slipped along the thigh, or slid along it at once, by about %s: where your "
-                  "strokes end does not tell. Positions were corrected for less than half of it, so a spot may appear "
-                  "in two places.",
-                  units_length(units, offsets->possible_mm).text);
-    for (size_t k = 0; k < offsets->put_back_count; k++)
-        warn_about_jump(notes, analysis, units, &offsets->put_back[k],
-                        "The roller was put back elsewhere after a lift at");
-}
-
 static void warn_about_rotation(struct notes *notes, const struct result *result, const struct analysis *analysis)
 {
     const struct position *position = &analysis->position;
@@ -252,9 +209,7 @@ static void warn_about_rotation(struct notes *notes, const struct result *result
                   "The roller restarted %zu time%s while it was loaded. Positions after a restart were estimated from "
                   "which side was up and where the rolling ends; rolling during a restart does not count.",
                   position->restart_count, position->restart_count == 1 ? "" : "s");
-    for (size_t k = 0; k < position->turns.count; k++)
-        warn_about_turn(notes, analysis, &position->turns.turn[k]);
-    warn_about_offsets(notes, analysis, result->options.units);
+    offset_warnings_add(notes, analysis, result->options.units);
     if (!position->direction_is_certain)
         notes_add(notes, "You rolled about equally far on both sides of the start, so the direction to the "
                          "knee is a guess: start at the upper thigh, or use --roll-direction.");

@@ -53,7 +53,7 @@ static size_t integrate_rotation(double *mm, unsigned char *contact, const struc
     struct event_cursor cursor = {.input = input};
     double position_mm = 0;
     bool started = false;
-    size_t restarts = 0, turned = 0;
+    size_t restarts = 0, turned = 0, put_back = 0;
     double radius_mm = input->radius_mm;            /* negative while the roller lies the other way round */
     enum contact_state next_state = CONTACT_LOADED; /* state of the next loaded row */
     for (size_t i = 0; i < input->count; i++) {
@@ -61,6 +61,10 @@ static size_t integrate_rotation(double *mm, unsigned char *contact, const struc
         if (turned < input->turned_count && input->turned_row[turned] == i) {
             radius_mm = -radius_mm;
             turned++;
+        }
+        if (put_back < input->put_back_count && input->put_back[put_back].row == i) {
+            position_mm += input->put_back[put_back++].mm;
+            next_state = CONTACT_RESUMED;
         }
         enum contact_state state = input->contact[i];
         bool continues = i > 0 && state != CONTACT_UNLOADED && input->contact[i - 1] != CONTACT_UNLOADED;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #define LIFT_DEVIATION_MM 10.0 /* of where the roller was put back, if no event shows it */
+#define SHOWN_MAX_MM 25.0      /* where the strokes end shows where it was put back, if it is as uncertain as this */
 #define UNTOLD_MAX_MM 30.0     /* after many lifts, people still roll on the thigh */
 #define BEYOND_DEVIATION 0.25  /* of positions that cannot be right, as a fraction of the thigh */
 #define TURN_DEVIATION 0.4     /* if it is not certain that the roller was turned round, as a fraction of the thigh */
@@ -22,16 +23,23 @@
 
 /* Fill in the segments between the events. `average` is NULL if no event shows the offsets. */
 static void fill_segments(struct offsets *offsets, const struct offset_events *events,
-                          const struct offset_average *average)
+                          const struct offset_average *average, const struct put_backs *backs)
 {
     double lifts = 0;
+    size_t zero_row = 0;
     for (size_t k = 0; k + 1 < events->count; k++) {
         const struct offset_event *event = &events->event[k];
         struct offset_segment *segment = &offsets->segment[offsets->count++];
         *segment = (struct offset_segment){.first = event->row,
                                            .last = event[1].row - (event[1].row > event->row && k + 2 < events->count),
                                            .distance_mm = event[1].distance_mm - event->distance_mm};
-        lifts = event->kind == OFFSET_ZERO ? 0 : lifts + (event->kind == OFFSET_LIFT);
+        if (event->kind == OFFSET_ZERO)
+            zero_row = event->row;
+        const struct put_back *back = put_backs_before(backs, event->row);
+        if (back != NULL && back->row < zero_row)
+            back = NULL;
+        bool is_placed = event->kind == OFFSET_ZERO || (back != NULL && back->row == event->row);
+        lifts = is_placed ? 0 : lifts + (event->kind == OFFSET_LIFT);
         segment->deviation_mm =
             events->beyond ? BEYOND_DEVIATION * events->thigh_mm : fmin(LIFT_DEVIATION_MM * sqrt(lifts), UNTOLD_MAX_MM);
         if (average != NULL) {
@@ -41,6 +49,8 @@ static void fill_segments(struct offsets *offsets, const struct offset_events *e
             segment->slide = (struct offset_jump){event->row, at[1].slide_mm};
             segment->deviation_mm = hypot(fmax(at->deviation_mm, at[1].deviation_mm), JUMP_FRACTION * at[1].slide_mm);
         }
+        if (back != NULL && (average == NULL || back->deviation_mm > SHOWN_MAX_MM))
+            segment->deviation_mm = hypot(segment->deviation_mm, back->deviation_mm);
     }
 }
 
@@ -134,7 +144,7 @@ static bool estimate_from_ends(struct offsets *offsets, struct offset_events *ev
         return false;
     bool plausible = is_plausible(&average, events);
     offsets->span_mm = average.span_mm;
-    fill_segments(offsets, events, plausible ? &average : NULL);
+    fill_segments(offsets, events, plausible ? &average : NULL, &position->backs);
     if (plausible)
         place_slides(offsets, &average, position);
     bool ok = !plausible || describe(offsets, events, &average);
@@ -183,7 +193,7 @@ bool offsets_estimate(struct offsets *offsets, const struct position *position, 
     if (ok && events.informative)
         ok = estimate_from_ends(offsets, &events, position);
     else if (ok)
-        fill_segments(offsets, &events, NULL);
+        fill_segments(offsets, &events, NULL, &position->backs);
     if (ok)
         widen_after_turns(offsets, &position->turns, events.thigh_mm);
     ok = ok && find_high_deviation(offsets);

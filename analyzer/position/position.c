@@ -135,8 +135,8 @@ static bool fill_position(struct position *position, const struct session_table 
     unsigned char *contact = row_array_alloc(position->count, sizeof *contact);
     if (contact == NULL)
         return false;
-    if (!turn_rounds_integrate(&position->turns, position->mm, contact, &position->restart_count, &input, lifts,
-                               session->header.thigh_length_mm)) {
+    if (!turn_rounds_integrate(&position->turns, &position->backs, position->mm, contact, &position->restart_count,
+                               &input, lifts, session->header.thigh_length_mm)) {
         free(contact);
         return false;
     }
@@ -173,5 +173,6 @@ void position_free(struct position *position)
     free(position->mm);
     free(position->contact);
     turn_rounds_free(&position->turns);
+    put_backs_free(&position->backs);
     *position = (struct position){0};
 }

@@ -42,6 +42,7 @@ struct position {
     double knee_mm;            /* median of the `knee` events, before scaling; NAN = none */
     size_t restart_count;      /* number of restarts of the roller under load */
     struct turn_rounds turns;  /* lifts in which it was, or may have been, turned end for end */
+    struct put_backs backs;    /* lifts after which it lay far from where it was */
 };
 
 /* Compute the position of all rows from the rotation, and the lifts, and the radius, direction (0 = find it), start

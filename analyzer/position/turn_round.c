@@ -122,8 +122,22 @@ static void decide(struct decision *decision, struct turn_rounds *turns)
     }
 }
 
-bool turn_rounds_integrate(struct turn_rounds *turns, double *mm, unsigned char *contact, size_t *restart_count,
-                           const struct odometry_input *input, const struct lifts *lifts, double thigh_length_mm)
+/* Find the lifts after which the roller was put back far away, and integrate with them. False when out of memory. */
+static bool put_back(struct decision *decision, struct put_backs *backs)
+{
+    if (!put_backs_find(backs, decision->mm, decision->contact, &decision->input, decision->lifts,
+                        decision->thigh_length_mm))
+        return false;
+    decision->input.put_back = backs->put_back;
+    decision->input.put_back_count = backs->count;
+    if (backs->count > 0)
+        integrate(decision);
+    return true;
+}
+
+bool turn_rounds_integrate(struct turn_rounds *turns, struct put_backs *backs, double *mm, unsigned char *contact,
+                           size_t *restart_count, const struct odometry_input *input, const struct lifts *lifts,
+                           double thigh_length_mm)
 {
     struct decision decision = {.input = *input,
                                 .lifts = lifts,
@@ -138,8 +152,10 @@ bool turn_rounds_integrate(struct turn_rounds *turns, double *mm, unsigned char 
         for (size_t k = 0; k < lifts->count; k++)
             decision.is_turned[k] = PRIOR_LOG_ODDS + lifts->lift[k].log_odds > 0;
         *restart_count = integrate(&decision);
-        decide(&decision, turns);
+        ok = put_back(&decision, backs);
     }
+    if (ok)
+        decide(&decision, turns);
     free(decision.is_turned);
     free(decision.row);
     if (!ok)

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "position/lifts.h"
-#include "position/odometry.h"
+#include "position/put_backs.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,10 +20,12 @@ struct turn_rounds {
     size_t count;
 };
 
-/* Integrate the rotation like odometry_integrate, in the opposite direction while the roller lies end for end.
+/* Integrate the rotation like odometry_integrate, in the opposite direction while the roller lies end for end, and from
+ * elsewhere where it was put back far away; `backs`, which is empty before, lists these lifts.
  * thigh_length_mm: 0 = unknown. Sets *restart_count to the number of restarts under load. O(rows), and once more for
  * each lift that only the range tells about. False when out of memory; else free with turn_rounds_free. */
-bool turn_rounds_integrate(struct turn_rounds *turns, double *mm, unsigned char *contact, size_t *restart_count,
-                           const struct odometry_input *input, const struct lifts *lifts, double thigh_length_mm);
+bool turn_rounds_integrate(struct turn_rounds *turns, struct put_backs *backs, double *mm, unsigned char *contact,
+                           size_t *restart_count, const struct odometry_input *input, const struct lifts *lifts,
+                           double thigh_length_mm);
 
 void turn_rounds_free(struct turn_rounds *turns);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "position/radius_belief.h"
+#include "pipeline/radius_belief.h"
 
 #include <math.h>
 

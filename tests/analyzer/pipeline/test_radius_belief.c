@@ -2,7 +2,7 @@
 /* What a session shows of the rolling radius: whether it is that of the roller without load. */
 #include "support/cmocka_includes.h"
 
-#include "position/radius_belief.h"
+#include "pipeline/radius_belief.h"
 
 #include <math.h>
 
