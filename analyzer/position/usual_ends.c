@@ -19,9 +19,9 @@
 #define NEIGHBORS 3       /* ends at the same side, before and after, that one is compared with */
 #define RESIDUAL_MAX 4.0  /* an early turn is more standard deviations inside ... */
 #define RESIDUAL_MIN 0.01 /* ... which are at least this fraction of the thigh */
-#define SHARE_MAX 0.3 /* of the ends at a side; if more are early, that is how the person rolls */
-#define PROBABILITY 0.1 /* of an early turn */
-#define REACH 0.5       /* early turns are anywhere within this fraction of the thigh */
+#define SHARE_MAX 0.3     /* of the ends at a side; if more are early, that is how the person rolls */
+#define PROBABILITY 0.1   /* of an early turn */
+#define REACH 0.5         /* early turns are anywhere within this fraction of the thigh */
 
 /* Return the first event of a kind from event `k` on; events->count if there is none. */
 static size_t next_of(const struct offset_events *events, size_t k, enum offset_event_kind kind)

@@ -166,7 +166,7 @@ void *platform_reserve_heap(size_t bytes)
         return NULL;
     size_t before = HUGE_PAGE_BYTES - (uintptr_t)start % HUGE_PAGE_BYTES; /* bytes before the first huge page */
     (void)madvise(start + before, reserved, MADV_HUGEPAGE); /* a refusal is harmless: the pages stay small */
-    char *shrunk = realloc(start, before); /* frees the huge pages for later blocks */
+    char *shrunk = realloc(start, before);                  /* frees the huge pages for later blocks */
     return shrunk ? shrunk : start;
 #else
     (void)bytes;
