@@ -92,8 +92,7 @@ static void ignored_ends_of_children_are_noticed(void **state)
     struct running_app app;
     (void)state;
     running_app_make(&app);
-    wrap(&app, "#!/usr/bin/env python3\nimport os, signal, sys\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
-               "os.execv('" BUILD_DIR "/foam-roller', sys.argv)\n");
+    wrap(&app, "#!/usr/bin/env bash\ntrap '' CHLD\nexec '" BUILD_DIR "/foam-roller' \"$@\"\n");
     running_app_add_session(&app, "samples/one-spot.csv", "Anna/one.csv");
     running_app_start(&app);
     struct http_reply reply = http_wait_for(&app, "/api/sessions", "\"pending\":0}");
