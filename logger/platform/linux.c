@@ -167,7 +167,9 @@ void *platform_reserve_heap(size_t bytes)
     size_t before = HUGE_PAGE_BYTES - (uintptr_t)start % HUGE_PAGE_BYTES; /* bytes before the first huge page */
     (void)madvise(start + before, reserved, MADV_HUGEPAGE); /* a refusal is harmless: the pages stay small */
     char *shrunk = realloc(start, before);                  /* frees the huge pages for later blocks */
-    return shrunk ? shrunk : start;
+    if (shrunk)
+        return shrunk;
+    return start;
 #else
     (void)bytes;
     return NULL;
