@@ -2,8 +2,8 @@
 /* How far positions may be from the truth (docs/ANALYSIS.md, "Offsets and uncertainty"). */
 #pragma once
 
-#include "position/offsets.h"
 #include "pipeline/radius_belief.h"
+#include "position/offsets.h"
 
 #include <stdbool.h>
 #include <stddef.h>

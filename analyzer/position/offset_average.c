@@ -19,9 +19,7 @@
 
 #define WEIGHT_MIN 1e-3 /* less probable hypotheses are left out of the average */
 
-#define RESIDUAL_MAX 4.0  /* ends that are farther from the usual, in standard deviations, are left out ... */
-#define RESIDUAL_MIN 0.01 /* ... which are at least this fraction of the thigh */
-#define ENDS_MIN 4        /* fewest ends whose deviation is known */
+#define ENDS_MIN 4 /* fewest ends whose deviation is known */
 
 /* Working memory. */
 struct averaging {
@@ -197,8 +195,7 @@ static bool drop_far_ends(struct offset_events *events, const struct offset_aver
     if (used < ENDS_MIN)
         return false;
     double usual_mm = statistics_median(scratch, used);
-    double deviation_mm = statistics_robust_deviation(scratch, used, usual_mm);
-    double limit_mm = RESIDUAL_MAX * fmax(deviation_mm, RESIDUAL_MIN * events->thigh_mm);
+    double limit_mm = usual_ends_limit_mm(scratch, used, usual_mm, events->thigh_mm);
     for (size_t k = 0; k < events->count; k++) {
         if (events->event[k].kind == end && fabs(residual_mm[k] - usual_mm) > limit_mm) {
             events->event[k].kind = OFFSET_POINT;

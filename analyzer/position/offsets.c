@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #define LIFT_DEVIATION_MM 10.0 /* of where the roller was put back, if no event shows it */
-#define SHOWN_MAX_MM 25.0      /* where the strokes end shows where it was put back, if it is as uncertain as this */
+#define SHOWN_MAX_MM 25.0      /* ends of strokes show where it was put back only if it is known to this already */
 #define UNTOLD_MAX_MM 30.0     /* after many lifts, people still roll on the thigh */
 #define BEYOND_DEVIATION 0.25  /* of positions that cannot be right, as a fraction of the thigh */
 #define TURN_DEVIATION 0.4     /* if it is not certain that the roller was turned round, as a fraction of the thigh */

@@ -15,13 +15,14 @@
 #define SLIP_MAX 0.03         /* ... less a slow slip of at most this fraction of the distance they are not ... */
 #define SPREAD_MAX 0.1        /* ... and then deviate by at most this fraction of the thigh */
 
-/* Early turns. */
-#define NEIGHBORS 3       /* ends at the same side, before and after, that one is compared with */
-#define RESIDUAL_MAX 4.0  /* an early turn is more standard deviations inside ... */
+#define RESIDUAL_MAX 4.0  /* usual ends are within so many standard deviations ... */
 #define RESIDUAL_MIN 0.01 /* ... which are at least this fraction of the thigh */
-#define SHARE_MAX 0.3     /* of the ends at a side; if more are early, that is how the person rolls */
-#define PROBABILITY 0.1   /* of an early turn */
-#define REACH 0.5         /* early turns are anywhere within this fraction of the thigh */
+
+/* Early turns. */
+#define NEIGHBORS 3     /* ends at the same side, before and after, that one is compared with */
+#define SHARE_MAX 0.3   /* of the ends at a side; if more are early, that is how the person rolls */
+#define PROBABILITY 0.1 /* of an early turn */
+#define REACH 0.5       /* early turns are anywhere within this fraction of the thigh */
 
 /* Return the first event of a kind from event `k` on; events->count if there is none. */
 static size_t next_of(const struct offset_events *events, size_t k, enum offset_event_kind kind)
@@ -96,6 +97,12 @@ bool usual_ends_expect(struct offset_events *events, double thigh_length_mm, dou
     return true;
 }
 
+double usual_ends_limit_mm(double *mm, size_t count, double median_mm, double thigh_mm)
+{
+    double deviation_mm = statistics_robust_deviation(mm, count, median_mm);
+    return RESIDUAL_MAX * fmax(deviation_mm, RESIDUAL_MIN * thigh_mm);
+}
+
 /* Return how far end `k` lies inside of the usual of those near it. */
 static double inside_mm(const struct offset_events *events, size_t k)
 {
@@ -112,25 +119,26 @@ static double inside_mm(const struct offset_events *events, size_t k)
     return end->kind == OFFSET_LOW_END ? inward_mm : -inward_mm;
 }
 
-/* Leave out the early turns at one side. distance_mm[events->count] is scratch. Returns how many there are. */
+/* Leave out the early turns at one side. scratch[2 * events->count]. Returns how many there are. */
 static size_t leave_out(struct offset_event *copy, const struct offset_events *events, enum offset_event_kind side,
-                        double *distance_mm)
+                        double *scratch)
 {
     size_t used = 0, early = 0;
-    for (size_t k = 0; k < events->count; k++)
+    double *distance_mm = scratch + events->count;
+    for (size_t k = 0; k < events->count; k++) {
+        distance_mm[k] = events->event[k].kind == side ? inside_mm(events, k) : -INFINITY;
         if (events->event[k].kind == side)
-            distance_mm[used++] = inside_mm(events, k);
+            scratch[used++] = distance_mm[k];
+    }
     if (used <= NEIGHBORS)
         return 0;
-    double usual_mm = statistics_median(distance_mm, used);
-    double deviation_mm = statistics_robust_deviation(distance_mm, used, usual_mm);
-    double limit_mm = RESIDUAL_MAX * fmax(deviation_mm, RESIDUAL_MIN * events->thigh_mm);
+    double limit_mm = usual_ends_limit_mm(scratch, used, statistics_median(scratch, used), events->thigh_mm);
     for (size_t k = 0; k < events->count; k++)
-        early += events->event[k].kind == side && inside_mm(events, k) > limit_mm;
+        early += distance_mm[k] > limit_mm;
     if ((double)early > SHARE_MAX * (double)used)
         return 0;
     for (size_t k = 0; k < events->count; k++)
-        if (events->event[k].kind == side && inside_mm(events, k) > limit_mm)
+        if (distance_mm[k] > limit_mm)
             copy[k].kind = OFFSET_POINT;
     return early;
 }
@@ -138,7 +146,7 @@ static size_t leave_out(struct offset_event *copy, const struct offset_events *e
 bool usual_ends_leave_out_early(struct offset_event *copy, struct early_turns *early,
                                 const struct offset_events *events)
 {
-    double *scratch = malloc(events->count * sizeof *scratch);
+    double *scratch = malloc(2 * events->count * sizeof *scratch);
     if (scratch == NULL)
         return false;
     memcpy(copy, events->event, events->count * sizeof *copy);

@@ -6,11 +6,16 @@
 #include "position/offset_events.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Set events->ends and events->beyond: strokes are expected to end at the ends of the thigh or, if its length is not
  * known (0), at the median of their ends. Returns false if there are too few ends, or if they are so far beyond the
  * thigh that neither they nor a slow slip of them fit it. scratch[events->count]. */
 bool usual_ends_expect(struct offset_events *events, double thigh_length_mm, double *scratch);
+
+/* Return how far from their median the usual ends at one side are at most, mm: four robust deviations, each of at least
+ * 1 % of the thigh. Overwrites mm[count]. */
+double usual_ends_limit_mm(double *mm, size_t count, double median_mm, double thigh_mm);
 
 struct early_turns {
     size_t count;

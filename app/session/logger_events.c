@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/logger_events.h"
+
 #include "shared/json_line.h"
 
 #include <stdio.h>

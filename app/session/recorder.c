@@ -2,9 +2,9 @@
 #include "session/recorder.h"
 
 #include "session/logger_events.h"
+#include "shared/json_line.h"
 #include "shared/session_format.h"
 #include "store/path_format.h"
-#include "shared/json_line.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/roller.h"
 
-#include "session/virtual_rig.h"
-
 #include "platform/platform.h"
+#include "session/virtual_rig.h"
+#include "shared/json_line.h"
 #include "shared/sanitized_text.h"
 #include "store/text_hash.h"
-#include "shared/json_line.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -5,9 +5,9 @@
 #include "session/roller.h"
 #include "session/virtual_rig.h"
 #include "shared/iso_time.h"
+#include "shared/json_line.h"
 #include "store/path_format.h"
 #include "store/session_files.h"
-#include "shared/json_line.h"
 
 #include <errno.h>
 #include <signal.h>
