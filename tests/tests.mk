@@ -247,25 +247,27 @@ lint:
 # A variant other than plain runs only its own tests.
 ifeq ($(VARIANT),plain)
 # Tests that take many seconds: they inject faults by the hundred, simulate minutes of a processor, wait for timeouts, or test the
-# checks of documents and layout.
-SLOW_TESTS := $(addprefix $(OUT)/tests/,image/test_any_bytes image/test_faults image/test_rates image/test_sampling \
-    logger/calibrate/test_device_client logger/check/test_check_waits logger/check/test_sound_rollers \
-    logger/record/test_faulty_wire logger/record/test_hour logger/record/test_line_faults logger/record/test_scarce_resources \
-    logger/record/test_time logger/serial/test_discovery \
-    logger/serial/test_other_ports logger/serial/test_probe logger/storage/test_bad_disk logger/storage/test_disk_lost \
+# checks of documents, layout and tests.
+SLOW_TESTS := $(addprefix $(OUT)/tests/, \
+    $(addprefix image/test_,any_bytes faults pins rates sampling) \
+    logger/calibrate/test_device_client \
+    $(addprefix logger/check/test_,check_waits sound_rollers) \
+    $(addprefix logger/record/test_,faulty_wire hour line_faults scarce_resources screen_legs time) \
+    $(addprefix logger/serial/test_,discovery other_ports probe) \
+    $(addprefix logger/storage/test_,bad_disk disk_lost) \
     analyzer/charts/test_gnuplot analyzer/dwell/test_evidence \
-    analyzer/program/test_injection analyzer/program/test_program_safety analyzer/program/test_sweeps programs/test_calibrate \
-    programs/test_calibrate_again programs/test_calibrate_person programs/test_help_check programs/test_install \
-    programs/test_kinds programs/test_layout programs/test_many_tables programs/test_task_events programs/test_newcomer programs/test_queries \
-    programs/test_weeks app/program/test_kills app/program/test_recording app/program/test_slow_requests)
+    $(addprefix analyzer/program/test_,injection program_safety sweeps) \
+    $(addprefix programs/test_,calibrate calibrate_again calibrate_person help_check install kinds layout many_tables newcomer \
+        queries run_tests task_events weeks) \
+    $(addprefix app/program/test_,history_pauses kills recording slow_requests))
 QUICK_TESTS = $(filter-out $(SLOW_TESTS),$(filter $(OUT)/tests/$(ONLY)%,$(TESTS)))
 
 # The tests that find most faults, in a few minutes; ONLY as above.
-test: check-layout check-format check-texts
+test:
 	@$(MAKE) --no-print-directory $(JOBS) quick-tests-built
 	$(Q)tests/support/run-tests.sh $(QUICK_TESTS)
 .PHONY: quick-tests-built
-quick-tests-built: programs firmware $(QUICK_TESTS)
+quick-tests-built: check-layout check-format check-texts programs firmware $(QUICK_TESTS)
 
 # All tests: the slow ones too, and those of the programs with gcc's sanitizers.
 test-all: test
