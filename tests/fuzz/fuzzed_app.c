@@ -287,6 +287,9 @@ void fuzzed_app_close(void)
 {
     while (fuzzed.connections > 0)
         close_connection(0);
+    /* The app waits for what writes, and that ends by itself. */
+    for (struct child *writer; (writer = fake_child_find(&fuzzed.app.children, "annotate"));)
+        fake_child_end(&fuzzed.app.children, writer, 0, "");
     app_close(&fuzzed.app);
     FUZZ_HOLDS(fuzzed.app.children.first == NULL && fuzzed.app.jobs.first == NULL && fuzzed.app.server.streams == NULL);
 }
