@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* The whole way with the real programs and the virtual roller: a new person, both legs, the report, the history. It is
- * ready for whatever the simulated person does; only the page is pressed. */
+ * ready for whatever the simulated person does; only the page is pressed. Chromium keeps a log of its network meanwhile:
+ * nothing has asked for anything but the app. */
 import assert from 'node:assert/strict';
 import {startReal} from './real-server.mjs';
 import {launch, openPage, until} from './browser.mjs';
+import {startNetLog} from './net_log.mjs';
 
 const shots = process.env.SHOTS;
 const real = await startReal();
-const browser = await launch();
+const log = startNetLog();
+const browser = await launch(log.args);
 let page;
 
 const shows = id => until(page, of => document.getElementById(of).classList.contains('on'), id);
@@ -52,11 +55,12 @@ try {
   await step('marked');
 
   /* The tab is closed and opened again: the recording has continued. */
+  await until(page, () => document.querySelector('#r-leg .mk'));
   const before = await page.evaluate(() => document.getElementById('r-time').textContent);
   await page.reload();
   await shows('rolling');
   await until(page, then => document.getElementById('r-time').textContent > then, before);
-  await until(page, () => document.querySelectorAll('#r-leg .mk').length === 1);
+  await until(page, () => document.querySelector('#r-leg .mk')); /* one or more: the simulated person marks too */
   await page.keyboard.press('Enter');
   await shows('change');
   await step('change legs');
@@ -76,7 +80,12 @@ try {
   await until(page, () => !document.querySelector('.frame-wait'));
   await step('report');
   assert.deepEqual(page.trouble, []);
-  console.log('the whole way: ok');
+  await browser.close();
+  const {requests, elsewhere} = log.read(real.origin);
+  assert.deepEqual(elsewhere, [], 'the net log has nothing but the app');
+  for (const part of ['/', '/api/events', '/api/session', '/api/sessions', '/report/'])
+    assert.ok(requests.some(url => url.startsWith(real.origin + part)), `the net log has ${part}`);
+  console.log(`the whole way: ok; ${requests.length} requests, none left the machine`);
 } catch (error) {
   await page?.screenshot({path: `${shots || '/tmp'}/real-failed.png`}).catch(() => {});
   console.log(error, page?.trouble, real.said());
@@ -84,4 +93,5 @@ try {
 } finally {
   await browser.close();
   await real.close();
+  log.remove();
 }
