@@ -291,8 +291,8 @@ test-page: programs $(OUT)/tests/page_check
 	tests/page/check-pages.sh $(OUT)
 
 .PHONY: test-app test-app-attacks bench-app
-# Check the app's page in a browser, first against a double of its server, then the whole way with the programs and the
-# virtual roller; Chromium's own log of its network shows that no request leaves the machine. SHOTS=FOLDER keeps pictures
+# Check the app's page in a browser, first against a double of its server, then the whole way, a check and calibrations with
+# the programs and the virtual roller; Chromium's own log of its network shows that no request leaves the machine. SHOTS=FOLDER keeps pictures
 # of every screen. Needs make deps-app.
 APP_WEB := $(abspath $(OUT))/tests/app-web
 test-app: programs firmware $(APP_WEB)/node_modules
@@ -300,6 +300,7 @@ test-app: programs firmware $(APP_WEB)/node_modules
 	TEST_MODULES=$(APP_WEB) node tests/app/web/screens.mjs
 	TEST_MODULES=$(APP_WEB) node --test tests/app/web/test_net_log.mjs
 	TEST_MODULES=$(APP_WEB) PROGRAMS=$(abspath $(OUT)) node tests/app/web/whole_way.mjs
+	TEST_MODULES=$(APP_WEB) PROGRAMS=$(abspath $(OUT)) node tests/app/web/whole_roller.mjs
 	TEST_MODULES=$(APP_WEB) PROGRAMS=$(abspath $(OUT)) node tests/app/web/attacks.mjs
 # Attack the app: foreign pages, floods of connections, slow requests, markup in every text, and if it runs as root, another user. The
 # usual tests do the same with fewer connections, and `make test-app` what needs a browser.
