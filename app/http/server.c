@@ -13,9 +13,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <sys/socket.h>
 
 #define WAIT_MAX_MS 500
+#define STOP_LIMIT_US 1000000 /* for the last answers: whoever does not read them is cut off */
 #define CONNECTIONS_OPEN_MAX (2u * SERVER_CONNECTIONS_MAX) /* with those that are shut, but not closed yet */
 
 /* ---- Who may do what ---- */
@@ -95,7 +97,9 @@ static void pass_on(struct request *request)
     request->is_passed = true;
     if (!parse_body(request))
         return;
-    if (is_login(request))
+    if (server->is_stopping)
+        request_answer_error(request, MHD_HTTP_SERVICE_UNAVAILABLE, "ended", "foam-roller was ended.");
+    else if (is_login(request))
         request_log_in(request);
     else if (file)
         request_answer_web(request, file->type, file->bytes, file->size);
@@ -114,6 +118,8 @@ static enum MHD_Result finish(struct request *request)
     enum MHD_Result result = MHD_queue_response(request->connection, request->status, request->response);
     MHD_destroy_response(request->response);
     request->response = NULL;
+    request->is_leaving = true;
+    request->server->leaving++;
     return result;
 }
 
@@ -174,6 +180,8 @@ static void complete(void *owner, struct MHD_Connection *connection, void **cont
     connections_set_waiting(connection, platform_now_us());
     if (!request)
         return;
+    if (request->is_leaving)
+        request->server->leaving--;
     if (request->response)
         MHD_destroy_response(request->response);
     json_decref(request->body);
@@ -207,16 +215,6 @@ bool server_start(struct server *server, unsigned port, struct server_owner owne
     return true;
 }
 
-void server_stop(struct server *server)
-{
-    if (!server->daemon)
-        return;
-    event_stream_end_all(server);
-    MHD_run(server->daemon); /* resumes the streams, so that they end */
-    MHD_stop_daemon(server->daemon);
-    server->daemon = NULL;
-}
-
 int server_add_descriptors(struct server *server, fd_set *readable, fd_set *writable, fd_set *other, int *max_fd)
 {
     MHD_UNSIGNED_LONG_LONG wait_ms;
@@ -238,4 +236,36 @@ void server_send(struct server *server, const char *event, const json_t *data)
 {
     for (struct event_stream *stream = server->streams; stream; stream = stream->next)
         event_stream_send(stream, event, data);
+}
+
+/* Send what was answered, and end the streams. */
+static void finish_answers(struct server *server)
+{
+    int64_t until_us = platform_now_us() + STOP_LIMIT_US;
+    do {
+        fd_set readable, writable, other;
+        int max_fd = 0;
+        FD_ZERO(&readable);
+        FD_ZERO(&writable);
+        FD_ZERO(&other);
+        int wait_ms = server_add_descriptors(server, &readable, &writable, &other, &max_fd);
+        struct timeval wait = {.tv_usec = (suseconds_t)wait_ms * 1000};
+        if (select(max_fd + 1, &readable, &writable, &other, &wait) < 0) {
+            FD_ZERO(&readable);
+            FD_ZERO(&writable);
+            FD_ZERO(&other);
+        }
+        (void)MHD_run_from_select(server->daemon, &readable, &writable, &other);
+    } while (server->leaving > 0 && platform_now_us() < until_us);
+}
+
+void server_stop(struct server *server)
+{
+    if (!server->daemon)
+        return;
+    server->is_stopping = true;
+    event_stream_end_all(server);
+    finish_answers(server);
+    MHD_stop_daemon(server->daemon);
+    server->daemon = NULL;
 }

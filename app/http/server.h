@@ -35,9 +35,10 @@ struct request {
     /* private */
     char *bytes; /* of the body */
     size_t length;
-    bool is_begun;  /* the head was read */
-    bool is_passed; /* to the owner */
-    bool suspended; /* until it is answered */
+    bool is_begun;   /* the head was read */
+    bool is_passed;  /* to the owner */
+    bool suspended;  /* until it is answered */
+    bool is_leaving; /* its answer is being sent */
     struct MHD_Response *response;
     unsigned status;
 };
@@ -58,13 +59,15 @@ struct server {
     struct server_owner owner;
     struct event_stream *streams;
     struct server_connection *connections;
+    size_t leaving;        /* how many answers are being sent */
+    bool is_stopping;      /* new requests are refused */
     int64_t kept_alive_us; /* when something was last sent to all streams */
 };
 
 /* Listen on `port` of 127.0.0.1; 0 = any free port. `server` must stay where it is. False (EXIT_STATUS_DEVICE) if the
  * port is in use. */
 bool server_start(struct server *server, unsigned port, struct server_owner owner, struct failure *failure);
-/* Close all connections. No request may still be unanswered. */
+/* Send the last answers, for a second at most, and close all connections. No request may still be unanswered. */
 void server_stop(struct server *server);
 
 /* Add the server's descriptors to the sets for select, and raise *max_fd. Returns how long it can wait, ms. */

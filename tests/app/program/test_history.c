@@ -173,6 +173,32 @@ static void remarks_are_written_and_the_trash_keeps(void **state)
     running_app_remove(&app);
 }
 
+/* Something else has the name of the trash folder: the session stays, and the answer says why. */
+static void a_session_that_cannot_be_moved_stays(void **state)
+{
+    struct running_app app;
+    char path[128], trash[400], kept[400];
+    (void)state;
+    running_app_make(&app);
+    running_app_add_session(&app, "samples/one-spot.csv", "Anna/one.csv");
+    (void)snprintf(trash, sizeof trash, "%s/Trash", app.folder);
+    temp_file_write(trash, "", 0);
+    running_app_start(&app);
+    make_path(path, sizeof path, &app, "/api/sessions/", "one.csv", "/trash");
+    struct http_reply reply = http_post(&app, path, "{}");
+    assert_int_equal(reply.status, 500);
+    assert_non_null(strstr(reply.body, "\"code\":\"trash\""));
+    assert_non_null(strstr(reply.body, "The session cannot be moved to the trash: Not a directory."));
+    http_free(&reply);
+    (void)snprintf(kept, sizeof kept, "%s/Anna/one.csv", app.folder);
+    assert_int_equal(access(kept, F_OK), 0);
+    assert_int_equal(unlink(trash), 0);
+    http_expect_post(&app, path, "{}", 204); /* once the reason is gone, it works */
+    assert_int_equal(access(kept, F_OK), -1);
+    running_app_stop(&app, SIGTERM, 0);
+    running_app_remove(&app);
+}
+
 /* Names are bytes: those of an old disk need not be UTF-8. */
 static void a_name_that_is_no_text_is_listed(void **state)
 {
@@ -212,9 +238,13 @@ static void the_trend_of_simulated_sessions_is_shown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_kind_of_file_has_its_state), cmocka_unit_test(reports_are_framed_without_rights),
-        cmocka_unit_test(a_download_is_the_file),           cmocka_unit_test(remarks_are_written_and_the_trash_keeps),
-        cmocka_unit_test(a_name_that_is_no_text_is_listed), cmocka_unit_test(the_trend_of_simulated_sessions_is_shown),
+        cmocka_unit_test(every_kind_of_file_has_its_state),
+        cmocka_unit_test(reports_are_framed_without_rights),
+        cmocka_unit_test(a_download_is_the_file),
+        cmocka_unit_test(remarks_are_written_and_the_trash_keeps),
+        cmocka_unit_test(a_session_that_cannot_be_moved_stays),
+        cmocka_unit_test(a_name_that_is_no_text_is_listed),
+        cmocka_unit_test(the_trend_of_simulated_sessions_is_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,6 +12,7 @@
 #define STREAMS_MAX 8
 #define PAGES_MAX 4
 #define PEOPLE_MAX 200
+#define BIN_SIZE 400
 
 /* Waits until the test lets it end; the summaries of the list fail at once. */
 static const char slow_analyzer[] = "#!/bin/sh\n"
@@ -174,39 +175,52 @@ static size_t count_started(const char *bin)
     return count;
 }
 
-static void one_page_too_many_is_refused(void **state)
+/* Start the app beside the slow analyzer, which is bin/roller-analyzer; gives the address of a report. */
+static void start_beside_slow_analyzer(struct running_app *app, char bin[BIN_SIZE], char report[BIN_SIZE])
 {
-    struct running_app app;
-    char bin[400], path[500];
-    int fds[PAGES_MAX];
-    (void)state;
-    running_app_make(&app);
-    temp_dir_join(&app.dir, "bin", bin, sizeof bin);
+    char path[BIN_SIZE + 32];
+    running_app_make(app);
+    temp_dir_join(&app->dir, "bin", bin, BIN_SIZE);
     assert_int_equal(mkdir(bin, 0700), 0);
-    running_app_copy_program(&app, bin);
+    running_app_copy_program(app, bin);
     running_app_copy_file(BUILD_DIR "/roller-logger", bin, "roller-logger");
     running_app_copy_file(BUILD_DIR "/virtual-roller", bin, "virtual-roller");
     (void)snprintf(path, sizeof path, "%s/roller-analyzer", bin);
     temp_file_write(path, slow_analyzer, strlen(slow_analyzer));
     assert_int_equal(chmod(path, 0700), 0);
-    running_app_add_session(&app, "samples/one-spot.csv", "Anna/1.csv");
-    running_app_start(&app);
-    struct http_reply reply = http_wait_for(&app, "/api/sessions", "\"id\":\"");
-    (void)snprintf(path, sizeof path, "/report/%.16s", strstr(reply.body, "\"id\":\"") + strlen("\"id\":\""));
+    running_app_add_session(app, "samples/one-spot.csv", "Anna/1.csv");
+    running_app_start(app);
+    struct http_reply reply = http_wait_for(app, "/api/sessions", "\"id\":\"");
+    (void)snprintf(report, BIN_SIZE, "/report/%.16s", strstr(reply.body, "\"id\":\"") + strlen("\"id\":\""));
     http_free(&reply);
-    for (size_t i = 0; i < PAGES_MAX; i++)
-        fds[i] = begin_get(&app, path);
-    for (unsigned tries = 0; count_started(bin) < PAGES_MAX; tries++) {
+}
+
+/* Ask for reports, and wait until an analyzer makes each of them. */
+static void begin_reports(const struct running_app *app, const char *bin, const char *report, int fds[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        fds[i] = begin_get(app, report);
+    for (unsigned tries = 0; count_started(bin) < count; tries++) {
         assert_true(tries < APP_LIMIT_S * 50);
         usleep(20000);
     }
-    reply = http_get(&app, path);
+}
+
+static void one_page_too_many_is_refused(void **state)
+{
+    struct running_app app;
+    char bin[BIN_SIZE], report[BIN_SIZE], go[BIN_SIZE + 32];
+    int fds[PAGES_MAX];
+    (void)state;
+    start_beside_slow_analyzer(&app, bin, report);
+    begin_reports(&app, bin, report, fds, PAGES_MAX);
+    struct http_reply reply = http_get(&app, report);
     assert_int_equal(reply.status, 503);
     assert_non_null(strstr(reply.body, "\"code\":\"busy\""));
     http_free(&reply);
     http_expect_get(&app, "/api/state", 200);
-    (void)snprintf(path, sizeof path, "%s/roller-analyzer.go", bin);
-    temp_file_write(path, "", 0);
+    (void)snprintf(go, sizeof go, "%s/roller-analyzer.go", bin);
+    temp_file_write(go, "", 0);
     for (size_t i = 0; i < PAGES_MAX; i++) {
         reply = http_read(fds[i]);
         assert_int_equal(reply.status, 422);
@@ -216,12 +230,33 @@ static void one_page_too_many_is_refused(void **state)
     stop(&app);
 }
 
+/* Whoever waits for a page when the app is ended is answered, not cut off. */
+static void a_page_that_is_made_when_the_app_ends_is_answered(void **state)
+{
+    struct running_app app;
+    char bin[BIN_SIZE], report[BIN_SIZE];
+    int fd;
+    (void)state;
+    start_beside_slow_analyzer(&app, bin, report);
+    begin_reports(&app, bin, report, &fd, 1);
+    running_app_stop(&app, SIGTERM, 0);
+    struct http_reply reply = http_read(fd);
+    assert_int_equal(reply.status, 503);
+    assert_non_null(strstr(reply.body, "\"code\":\"ended\""));
+    http_free(&reply);
+    close(fd);
+    running_app_remove(&app);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(unknown_commands_are_refused), cmocka_unit_test(values_have_bounds),
-        cmocka_unit_test(people_have_bounds),           cmocka_unit_test(with_one_more_page_the_oldest_stream_ends),
+        cmocka_unit_test(unknown_commands_are_refused),
+        cmocka_unit_test(values_have_bounds),
+        cmocka_unit_test(people_have_bounds),
+        cmocka_unit_test(with_one_more_page_the_oldest_stream_ends),
         cmocka_unit_test(one_page_too_many_is_refused),
+        cmocka_unit_test(a_page_that_is_made_when_the_app_ends_is_answered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
