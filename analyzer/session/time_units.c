@@ -5,6 +5,7 @@
 
 #define FACTOR_OF_UNIT_MAX 2 /* a rate within this factor of a unit's is in that unit */
 #define RATE_FACTOR_MAX 20   /* a table of every twentieth row is still a session, but none has more rows than came */
+#define ROWS_MIN 20          /* losses and restarts may be most of the steps between fewer rows */
 #define ROWS_PER_PERIOD_MAX 1.4 /* more are two recordings whose rows were mixed; times may be rounded */
 
 /* Without a rate: no roller is slower than 50 rows a second, and none is faster than 601. Tables of every tenth row are
@@ -63,7 +64,7 @@ bool time_units_check(const struct session_table *session, bool has_successive_f
                       struct notes *notes, struct failure *failure)
 {
     double rate_hz = session->header.rate_hz, step_s = session_table_median_period_s(session->time_s, session->count);
-    if (!(step_s > 0))
+    if (!(step_s > 0) || session->count < ROWS_MIN)
         return true;
     if (!(rate_hz > 0))
         return check_without_rate(step_s, has_successive_frames, file, failure);

@@ -38,9 +38,10 @@ static void take_step(struct app *app, char *step, size_t length)
     case 'G': ask(step + 1, NULL); break;
     case 'P': ask(step + 1, rest ? rest : ""); break;
     case 'A':
-        for (char *line = rest; line && child && child_is_running(child); line = strchr(line, '\n')) {
-            line += line != rest;
-            fake_child_print(child, line, strcspn(line, "\n"));
+        for (char *line = rest; line && child && child_is_running(child);) {
+            size_t line_length = strcspn(line, "\n");
+            fake_child_print(child, line, line_length);
+            line = line[line_length] ? line + line_length + 1 : NULL;
         }
         fuzzed_app_update();
         break;
