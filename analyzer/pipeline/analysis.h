@@ -10,7 +10,7 @@
 #include "position/lifts.h"
 #include "position/offsets.h"
 #include "position/position.h"
-#include "position/position_sources.h"
+#include "result/position_sources.h"
 #include "position/reversals.h"
 #include "position/strokes.h"
 #include "result/result.h"

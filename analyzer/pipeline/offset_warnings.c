@@ -72,8 +72,22 @@ static void warn_about_slip(struct notes *notes, const struct analysis *analysis
                         "The roller was put back elsewhere after a lift at");
 }
 
+/* Warn about `zero` events that are ignored. */
+static void warn_about_zeros(struct notes *notes, const struct analysis *analysis)
+{
+    const struct zero_events *zeros = &analysis->position.zeros;
+    if (zeros->ignored_count == 0)
+        return;
+    unsigned seconds = (unsigned)analysis->session.time_s[zeros->ignored_row];
+    notes_add(notes,
+              "At about %u:%02u%s the roller was set to zero in the middle of what you rolled; that was ignored. Hold "
+              "its button for a second only at the fold below the buttock: a short press marks a spot.",
+              seconds / 60, seconds % 60, zeros->ignored_count > 1 ? ", and again later," : "");
+}
+
 void offset_warnings_add(struct notes *notes, const struct analysis *analysis, enum units units)
 {
+    warn_about_zeros(notes, analysis);
     for (size_t k = 0; k < analysis->position.turns.count; k++)
         warn_about_turn(notes, analysis, &analysis->position.turns.turn[k]);
     warn_about_put_backs(notes, analysis, units);

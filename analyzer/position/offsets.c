@@ -226,6 +226,8 @@ double *offsets_correct(const struct offsets *offsets, const struct position *po
         }
         corrected_mm[i] = position->mm[i] - offset_at(&offsets->segment[s], distance_mm, i);
     }
+    if (corrected_mm != NULL)
+        zero_events_place(&position->zeros, corrected_mm);
     return corrected_mm;
 }
 

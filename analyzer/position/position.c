@@ -76,11 +76,10 @@ static void leave_out_unknown(struct position *position)
     }
 }
 
-static enum position_origin find_origin(const struct session_table *session)
+static enum position_origin find_origin(const struct session_table *session, const struct zero_events *zeros)
 {
-    for (size_t e = 0; e < session->event_count; e++)
-        if (session->event[e].event_bits & SESSION_EVENT_ZERO)
-            return POSITION_ORIGIN_ZERO;
+    if (zeros->has_origin)
+        return POSITION_ORIGIN_ZERO;
     switch (session->header.start) {
     case SESSION_START_UPPER: return POSITION_ORIGIN_START;
     case SESSION_START_KNEE: return POSITION_ORIGIN_KNEE;
@@ -95,7 +94,7 @@ static bool set_direction_and_scale(struct position *position, const struct sess
     double *scratch = malloc((SAMPLES_MAX + 1) * sizeof *scratch);
     if (scratch == NULL)
         return false;
-    position->origin = find_origin(session);
+    position->origin = find_origin(session, &position->zeros);
     position->knee_mm = median_knee_mm(position->mm, session, scratch);
     position->direction = session->header.roll_direction;
     if (position->direction == 0)
@@ -123,15 +122,18 @@ static bool fill_position(struct position *position, const struct session_table 
         return true;
     }
     mark_unknown(position, session, rotation);
-    const struct odometry_input input = {.count = position->count,
-                                         .time_s = session->time_s,
-                                         .rotation_rad = rotation->rad,
-                                         .contact = position->contact,
-                                         .event = session->event,
-                                         .event_count = session->event_count,
-                                         .radius_mm = session->header.rolling_radius_mm,
-                                         .period_rad = rotation->period_rad,
-                                         .gap_s = rotation->gap_s};
+    struct odometry_input input = {.count = position->count,
+                                   .time_s = session->time_s,
+                                   .rotation_rad = rotation->rad,
+                                   .contact = position->contact,
+                                   .event = session->event,
+                                   .event_count = session->event_count,
+                                   .radius_mm = session->header.rolling_radius_mm,
+                                   .period_rad = rotation->period_rad,
+                                   .gap_s = rotation->gap_s};
+    if (!zero_events_choose(&position->zeros, &input, lifts))
+        return false;
+    input.event = position->zeros.event;
     unsigned char *contact = row_array_alloc(position->count, sizeof *contact);
     if (contact == NULL)
         return false;
@@ -142,6 +144,7 @@ static bool fill_position(struct position *position, const struct session_table 
     }
     free(position->contact);
     position->contact = contact;
+    zero_events_place(&position->zeros, position->mm);
     leave_out_unknown(position);
     return set_direction_and_scale(position, session);
 }
@@ -174,5 +177,6 @@ void position_free(struct position *position)
     free(position->contact);
     turn_rounds_free(&position->turns);
     put_backs_free(&position->backs);
+    zero_events_free(&position->zeros);
     *position = (struct position){0};
 }

@@ -5,6 +5,7 @@
 #include "force/force_series.h"
 #include "position/lifts.h"
 #include "position/turn_round.h"
+#include "position/zero_events.h"
 #include "rotation/rotation.h"
 #include "session/session_table.h"
 
@@ -43,6 +44,7 @@ struct position {
     size_t restart_count;      /* number of restarts of the roller under load */
     struct turn_rounds turns;  /* lifts in which it was, or may have been, turned end for end */
     struct put_backs backs;    /* lifts after which it lay far from where it was */
+    struct zero_events zeros;
 };
 
 /* Compute the position of all rows from the rotation, and the lifts, and the radius, direction (0 = find it), start

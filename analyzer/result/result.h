@@ -6,7 +6,7 @@
 
 #include "dwell/profile.h"
 #include "position/position.h"
-#include "position/position_sources.h"
+#include "result/position_sources.h"
 #include "result/analysis_options.h"
 #include "shared/session_format.h"
 

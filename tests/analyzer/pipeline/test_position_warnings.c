@@ -174,9 +174,27 @@ static void the_interval_allows_for_a_lean_that_was_not_seen(void **state)
     result_free(&ring);
 }
 
+static const char *zero_in_the_middle(size_t row)
+{
+    return row == 400 ? "zero" : ""; /* of a stroke, at 165 mm */
+}
+
+static void a_zero_in_the_middle_has_a_warning(void **state)
+{
+    (void)state;
+    struct sensors sensors = SENSORS_PERFECT;
+    sensors.event_of = zero_in_the_middle;
+    struct result result = analyze_strokes(14, 0, &sensors, NULL);
+    assert_warned(&result, "At about 0:04 the roller was set to zero in the middle of what you rolled");
+    assert_int_equal(result.warning_count, 1);
+    assert_true(fabs(result.spot[0].center_mm - 120) < 2);
+    result_free(&result);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_zero_in_the_middle_has_a_warning),
         cmocka_unit_test(slip_that_was_removed_has_a_warning),
         cmocka_unit_test(a_scale_set_by_the_thigh_has_a_warning),
         cmocka_unit_test(strokes_longer_than_the_thigh_have_a_warning),

@@ -6,26 +6,92 @@
 #include <math.h>
 #include <stdio.h>
 
+/* Rows of strokes away from the upper thigh. */
+#define FIRST_ROW 880 /* 7 mm */
+#define LATE_ROW 1660 /* 30 mm */
+
+/* Roll 20 strokes with these events. */
+static void roll(struct fixture *fixture, const char *(*event_of)(size_t row))
+{
+    fixture_roll(fixture, false);
+    fixture->sensors.event_of = event_of;
+    fixture_find(fixture);
+}
+
+/* Expect positions with the origin first_mm up to `row`, and later_mm from there on. */
+static void expect_origins(const struct fixture *fixture, double first_mm, size_t row, double later_mm)
+{
+    double worst = 0;
+    for (size_t i = 0; i < fixture->rows.count; i++) /* without a knee event the scale is 1 */
+        worst = fmax(worst,
+                     fabs(fixture->position.mm[i] - fixture->motion.position_mm[i] + (i < row ? first_mm : later_mm)));
+    print_message("figure: 0 at %.0f and %.0f mm, worst error %.2f mm\n", first_mm, later_mm, worst);
+    assert_true(worst < 0.5);
+    assert_int_equal(fixture_stroke_count(fixture), 20);
+}
+
 static const char *zero_in_a_stroke(size_t row)
 {
     return row == 1200 ? "zero" : ""; /* the roller is at 165 mm */
 }
 
-static void a_zero_in_a_stroke_adds_no_reversal_and_no_distance(void **state)
+static void a_zero_in_the_middle_is_ignored(void **state)
 {
     (void)state;
     struct fixture fixture;
-    fixture_roll(&fixture, false);
-    fixture.sensors.event_of = zero_in_a_stroke;
-    fixture_find(&fixture);
-    double zero_mm = fixture.motion.position_mm[1200], worst = 0;
-    for (size_t i = 0; i < fixture.rows.count; i++) /* without a knee event the scale is 1 */
-        worst = fmax(worst, fabs(fixture.position.mm[i] - fixture.motion.position_mm[i] + (i >= 1200 ? zero_mm : 0)));
-    print_message("figure: zero in the middle of a stroke, worst error %.2f mm, %zu strokes of 20\n", worst,
-                  fixture_stroke_count(&fixture));
-    assert_true(worst < 0.5);
-    assert_int_equal(fixture.position.contact[1200], CONTACT_ZEROED);
-    assert_int_equal(fixture_stroke_count(&fixture), 20);
+    roll(&fixture, zero_in_a_stroke);
+    expect_origins(&fixture, 0, 0, 0);
+    assert_int_equal(fixture.position.zeros.ignored_count, 1);
+    assert_int_equal(fixture.position.zeros.ignored_row, 1200);
+    assert_int_equal(fixture.position.origin, POSITION_ORIGIN_ASSUMED);
+    fixture_free(&fixture);
+}
+
+static const char *zero_after_a_while(size_t row)
+{
+    return row == LATE_ROW ? "zero" : "";
+}
+
+static void a_late_zero_places_the_rows_before_it(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    roll(&fixture, zero_after_a_while);
+    double zero_mm = fixture.motion.position_mm[LATE_ROW];
+    assert_true(zero_mm > 25);
+    expect_origins(&fixture, zero_mm, 0, zero_mm);
+    assert_int_equal(fixture.position.origin, POSITION_ORIGIN_ZERO);
+    fixture_free(&fixture);
+}
+
+static const char *zero_twice(size_t row)
+{
+    return row == FIRST_ROW || row == LATE_ROW ? "zero" : "";
+}
+
+static void zeros_near_each_other_count_together(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    roll(&fixture, zero_twice);
+    double mean_mm = (fixture.motion.position_mm[FIRST_ROW] + fixture.motion.position_mm[LATE_ROW]) / 2;
+    assert_true(fixture.motion.position_mm[LATE_ROW] - fixture.motion.position_mm[FIRST_ROW] > 10);
+    expect_origins(&fixture, mean_mm, 0, mean_mm);
+    fixture_free(&fixture);
+}
+
+static const char *zero_elsewhere(size_t row)
+{
+    return row == 0 || row == LATE_ROW ? "zero" : "";
+}
+
+static void a_zero_elsewhere_is_another_origin(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    roll(&fixture, zero_elsewhere);
+    expect_origins(&fixture, 0, LATE_ROW, fixture.motion.position_mm[LATE_ROW]);
+    assert_int_equal(fixture.position.contact[LATE_ROW], CONTACT_ZEROED);
     fixture_free(&fixture);
 }
 
@@ -128,7 +194,10 @@ static void a_start_at_the_knee_turns_the_direction(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_zero_in_a_stroke_adds_no_reversal_and_no_distance),
+        cmocka_unit_test(a_zero_in_the_middle_is_ignored),
+        cmocka_unit_test(a_late_zero_places_the_rows_before_it),
+        cmocka_unit_test(zeros_near_each_other_count_together),
+        cmocka_unit_test(a_zero_elsewhere_is_another_origin),
         cmocka_unit_test(a_zero_while_lifted_makes_the_next_load_the_origin),
         cmocka_unit_test(zero_and_knee_set_the_scale),
         cmocka_unit_test(a_start_at_the_knee_turns_the_direction),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Which sensor the positions come from is summarised in few intervals. */
-#include "position/position_sources.h"
+#include "result/position_sources.h"
 #include "support/cmocka_includes.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "position/position_sources.h"
+#include "result/position_sources.h"
 
 #include <stdlib.h>
 
