@@ -20,6 +20,8 @@ export const doseAim = () => settings().dose_place_s;
 export const strokesAim = () => settings().strokes_aim;
 export const personOf = id => (app.state?.people || []).find(person => person.id === id) || null;
 export const sessionPerson = () => personOf(app.state?.session?.person_id);
+/* The virtual roller has ended, or did not start: its problem says why. It is not tried again until someone asks. */
+export const virtualFailed = () => Boolean(app.state.roller?.simulated && app.state.phase === 'ready' && app.state.problem?.code === 'roller');
 export const thighLength = person => person?.thigh_length_mm || 350;
 
 /* Do what a control asks; say it if it fails. Returns whether it worked. */

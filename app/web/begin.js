@@ -24,7 +24,8 @@ export const placeIt = leg => `Put the roller under the fold below your ${leg} b
 export const HOLD_BUTTON = 'Hold its button for one second.';
 export const PRESS_HERE = 'Then press the button on this page.'; /* the virtual roller has none */
 
-export const SILENT = 'Unplug its cable and plug it in again. It is found by itself.';
+export const silent = simulated => simulated ? 'Its program takes longer than usual to start.'
+  : 'Unplug its cable and plug it in again. It is found by itself.';
 
 export function beginByRolling({position_mm, loaded}, start) {
   if (!app.state.session?.zero_set)

@@ -55,7 +55,7 @@ function kicker(task, question) {
 }
 
 /* The field for a number, and the buttons. Enter is the main one. */
-function form(task, question, label) {
+function form(task, question, label, simulated) {
   const actions = [], field = question.unit ? h('input', {id: 'guide-number', inputmode: 'decimal', autocomplete: 'off', maxlength: 12, 'aria-describedby': 'guide-say'}) : null;
   const submit = () => answer(question, field ? field.value.trim().replace(',', '.') || (question.step === 'length' ? String(LENGTH_MM) : ' ') : ANSWER[question.step] ?? '');
   main = submit;
@@ -71,7 +71,7 @@ function form(task, question, label) {
     event.preventDefault();
     submit();
   }}}, field ? h('label', {class: 'field guide-number'}, h('span', null, question.unit === 'kg' ? 'Weight, as the scale shows it' : 'Distance'), h('span', {class: 'with-unit'}, field, h('i', null, question.unit))) : null,
-  question.button ? h('p', {class: 'sub'}, 'Or press the roller\'s button.') : null,
+  question.button && !simulated ? h('p', {class: 'sub'}, 'Or press the roller\'s button.') : null,
   h('div', {class: 'actions'}, actions));
 }
 
@@ -98,10 +98,10 @@ const passTable = ({passes}) => passes ? h('table', {class: 'guide-table'}, h('c
 const storedText = ({strip, radius_mm: radius}) => isNumber(strip) ? `Strip ${strip} is stored in the roller.` : `The rolling radius is stored in the roller: ${radius} mm.`;
 
 /* The end: what was stored, or why not. */
-function result(task) {
+function result(task, simulated) {
   const stored = task.stored || [], failed = task.end?.status && !task.cancelled;
   const title = task.cancelled ? 'Cancelled' : failed ? 'That did not work' : stored.length ? 'Calibrated' : 'Finished';
-  const text = failed ? task.end.text : stored.length ? 'Later recordings use it.' : 'The roller\'s calibration is as it was.';
+  const text = failed ? task.end.text : stored.length ? simulated ? 'The virtual roller forgets it: each time it starts as new.' : 'Later recordings use it.' : 'The roller\'s calibration is as it was.';
   return h('div', {class: 'card guide'}, h('p', {class: 'kicker'}, kicker(task)), h('h2', {class: failed ? 'bad' : ''}, title), h('p', {class: 'guide-say', role: 'status'}, text),
     stored.length ? h('ul', {class: 'checks'}, stored.map(one => h('li', null, icon('ok'), h('p', null, storedText(one))))) : null,
     points(task), passTable(task), h('div', {class: 'actions'}, button('Close', 'main', () => command('close'))));
@@ -122,7 +122,7 @@ export function guide(roller) {
   main = wait = load = strips = null;
   if (task.end) {
     main = () => command('close');
-    return result(task);
+    return result(task, roller.simulated);
   }
   const steps = question && STEPS[question.step]?.(question, task);
   const [title, text, label] = steps || (question ? [question.text, '', 'Next'] : task.phase !== 'running' ? ['Looking for the roller', 'It answers within ten seconds.'] : task.kind === 'check' ? checkStep(task) : ['One moment', '']);
@@ -136,7 +136,7 @@ export function guide(roller) {
   return h('div', {class: 'card guide', 'aria-labelledby': 'guide-h'}, h('div', {class: 'guide-two'},
     h('div', null, h('p', {class: 'kicker'}, kicker(task, question)), h('div', {'aria-live': 'polite'}, heading, say),
       notices.length ? h('div', {class: 'guide-notes', role: 'status'}, notices.map(notice => h('p', null, notice))) : null,
-      question ? form(task, question, label) : h('div', {class: 'busy', 'aria-hidden': 'true'}, h('i')),
+      question ? form(task, question, label, roller.simulated) : h('div', {class: 'busy', 'aria-hidden': 'true'}, h('i')),
       roller.simulated && task.kind !== 'check' ? h('p', {class: 'sub'}, 'Simulated: the program turns the roller, puts on the weight that you type, and rolls from line to line.') : null),
     h('div', {class: 'guide-live'}, strips.svg, load.line, task.kind === 'check' && task.seen ? seenList(task) : null, points(task), passTable(task))),
   h('div', {class: 'guide-foot'}, button(task.kind === 'check' ? 'End the check' : 'Cancel', 'quiet', cancel), h('p', {class: 'sub'}, task.kind === 'check' ? 'It ends by itself when all has been seen, or after a minute.' : 'Cancel leaves the roller\'s calibration as it was.')));

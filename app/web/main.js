@@ -2,7 +2,7 @@
 /* Starts the page: login, events, which screen is shown, keys. The program's state decides what "Roll" shows; the
  * address decides the rest, so that back and forward work. */
 import {$, put, set} from './dom.js';
-import {app} from './app.js';
+import {app, virtualFailed} from './app.js';
 import {login, listen} from './server.js';
 import {drawBanners, showNotice} from './banners.js';
 import {close, isOpen} from './dialog.js';
@@ -31,8 +31,8 @@ function drawFrame() {
   const {state} = app, {roller: found = {status: 'searching'}} = state, simulated = Boolean(found.simulated || state.session?.simulated);
   $('simulated').hidden = !simulated;
   document.body.classList.toggle('simulating', simulated);
-  put($('status'), !app.connected ? 'Not connected' : simulated ? 'Virtual roller' : STATUS[found.status] || 'No roller');
-  set($('status'), 'class', app.connected && ['found', 'busy'].includes(found.status) ? 'status' : 'status off');
+  put($('status'), !app.connected ? 'Not connected' : virtualFailed() ? 'Roller stopped' : simulated ? 'Virtual roller' : STATUS[found.status] || 'No roller');
+  set($('status'), 'class', app.connected && !virtualFailed() && ['found', 'busy'].includes(found.status) ? 'status' : 'status off');
 }
 
 function show(screen, parts) {

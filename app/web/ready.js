@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Ready: who, which leg, pain; where to sit; and the signal before the recording. */
 import {$, h, icon, put, button, key, choices, painScale, choose} from './dom.js';
-import {app, attempt, personOf, units} from './app.js';
+import {app, attempt, personOf, units, virtualFailed} from './app.js';
 import {session, post} from './server.js';
 import {length} from './words.js';
 import {smallLegs} from './leg.js';
 import {makeTrace} from './trace.js';
 import {editPerson} from './people.js';
-import {beginByRolling, placeIt, signal, HOLD_BUTTON, PRESS_HERE, SILENT} from './begin.js';
+import {beginByRolling, placeIt, signal, HOLD_BUTTON, PRESS_HERE, silent} from './begin.js';
 
 const STORED = 'foam-roller-choice';
 const AGAIN_MS = 4000;
@@ -25,7 +25,7 @@ function listenIfReady() {
   const wanted = JSON.stringify([choice.person, choice.legs, roller().port]);
   if (roller().status !== 'found' || !choice.person || !choice.legs || !['ready', 'listening'].includes(phase))
     return;
-  if (asked === wanted && (phase === 'listening' || app.failed))
+  if (asked === wanted && (phase === 'listening' || app.failed || virtualFailed()))
     return;
   /* A logger that ends at once must not be started again and again. */
   const early = askedAt + AGAIN_MS - performance.now();
@@ -91,13 +91,16 @@ const virtual = () => attempt(() => post('/api/roller', {command: 'virtual'}));
 
 function foundBox() {
   const {status, text, choices: list = [], simulated, name} = roller();
+  const real = () => attempt(() => post('/api/roller', {command: 'real'}));
+  const box = (mark, title, ...body) => h('div', {class: 'found miss'}, icon(mark), h('div', null, h('b', null, title), ...body));
+  if (virtualFailed())
+    return box('warn', 'The virtual roller has stopped', h('div', {class: 'actions'}, button('Try again', 'small', tryAgain), button('Use a real one', 'small quiet', real)));
   if (status === 'found' || status === 'busy')
     return h('div', {class: 'found'}, icon('ok'),
       h('p', null, h('b', null, simulated ? 'Virtual roller' : 'Roller found'),
         h('span', null, simulated ? 'Simulated, to try it without hardware' : text || name || 'It answers.')),
-      simulated ? button('Use a real one', 'small quiet', () => attempt(() => post('/api/roller', {command: 'real'}))) : null,
+      simulated ? button('Use a real one', 'small quiet', real) : null,
       trace.element);
-  const box = (mark, title, ...body) => h('div', {class: 'found miss'}, icon(mark), h('div', null, h('b', null, title), ...body));
   const steps = (...list) => h('ol', {class: 'steps'}, list.map(step => h('li', null, h('span', null, step))));
   const try_it = h('div', {class: 'actions'}, button('Try the virtual roller', 'small', virtual),
     h('a', {class: 'btn small quiet', href: '#roller'}, 'More help'));
@@ -117,7 +120,7 @@ function foundBox() {
 
 function drawFound() {
   const {status, text, choices: list, simulated, name} = roller();
-  const shape = JSON.stringify([status, text, list, simulated, name]);
+  const shape = JSON.stringify([status, text, list, simulated, name, virtualFailed()]);
   if (shape === drawnFound)
     return;
   drawnFound = shape;
@@ -132,8 +135,8 @@ function drawSay() {
   const has = roller().status === 'found' || roller().status === 'busy', listening = app.state.phase === 'listening';
   const isSet = listening && Boolean(app.state.session?.zero_set);
   const leg = app.state.session?.leg || (choice.legs === 'both' ? 'right' : choice.legs);
-  const heard = signal(has && Boolean(choice.person)), shape = [has, listening, isSet, heard, leg, choice.legs, roller().simulated, app.state.phase === 'ready' && app.failed, !choice.person].join();
-  $('sit').className = `card sit${isSet ? ' set' : has ? '' : ' wait'}`;
+  const heard = signal(has && Boolean(choice.person)), shape = [has, listening, isSet, heard, leg, choice.legs, roller().simulated, app.state.phase === 'ready' && app.failed, virtualFailed() && app.state.problem.text, !choice.person].join();
+  $('sit').className = `card sit${isSet ? ' set' : has && !virtualFailed() ? '' : ' wait'}`;
   if (shape === drawnSay)
     return;
   drawnSay = shape;
@@ -148,8 +151,10 @@ function drawSay() {
     say('When the roller is found, sit like this.', 'Everything you choose on this page is kept.');
   else if (app.state.phase === 'ready' && app.failed)
     say('The roller cannot be used now.', app.failed, button('Try again', 'main', tryAgain));
+  else if (virtualFailed())
+    say('The virtual roller has stopped.', app.state.problem.text, button('Try again', 'main', tryAgain));
   else if (heard === 'no')
-    say('The roller does not answer.', SILENT);
+    say('The roller does not answer.', silent(roller().simulated));
   else if (!listening || heard === 'wait')
     say('Getting the signal.', 'This takes a second or two.');
   else

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The roller: which one, whether it is healthy, and the virtual one to try without hardware. */
 import {$, h, put, button} from './dom.js';
-import {app, attempt} from './app.js';
+import {app, attempt, virtualFailed} from './app.js';
 import {post} from './server.js';
 import {day, isNumber, time} from './words.js';
 import {makeStrips} from './strips.js';
@@ -55,6 +55,8 @@ function calibrationCard() {
 
 function lead(roller) {
   const {check} = roller;
+  if (virtualFailed())
+    return ['The virtual roller has stopped', 'A check or a calibration starts it again.'];
   if (roller.status === 'found' || roller.status === 'busy') {
     if (!check)
       return ['Roller', roller.simulated ? 'The virtual roller is ready.' : 'It is plugged in, and it answers.'];
@@ -82,7 +84,7 @@ function drawTask(roller) {
 }
 
 function draw() {
-  const {roller = {status: 'searching'}} = app.state, shape = JSON.stringify([roller, app.state.phase]);
+  const {roller = {status: 'searching'}} = app.state, shape = JSON.stringify([roller, app.state.phase, virtualFailed()]);
   if (shape === drawn)
     return;
   drawn = shape;

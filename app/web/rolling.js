@@ -117,8 +117,8 @@ function drawForce(state) {
 }
 
 function drawLine(state) {
-  const end_s = settings().end_on_lift_s;
-  const shape = [state.name === 'lost' || state.name === 'lifted' ? state.name : '', end_s, app.connected].join();
+  const end_s = settings().end_on_lift_s, simulated = Boolean(app.state.roller?.simulated);
+  const shape = [simulated, state.name === 'lost' || state.name === 'lifted' ? state.name : '', end_s, app.connected].join();
   if (shape === drawLine.last)
     return;
   drawLine.last = shape;
@@ -128,10 +128,10 @@ function drawLine(state) {
     $('r-line').replaceChildren(app.connected ? `All is saved until ${$('r-time').textContent}. It continues by itself.`
       : 'Everything until here is in the file. Start Foam roller again if this stays.');
   else if (state.name === 'lifted')
-    $('r-line').replaceChildren(end_s ? 'Roll back on to go on. If not, this leg ends.' : 'Roll back on to go on, or press Next.');
+    $('r-line').replaceChildren(simulated ? `The simulated person rests.${end_s ? ' If it does not roll on, this leg ends.' : ''}` : end_s ? 'Roll back on to go on. If not, this leg ends.' : 'Roll back on to go on, or press Next.');
   else
-    $('r-line').replaceChildren(pair('Roller’s button', 'marks this place'), dot(),
-      end_s ? pair(`Lift off for ${end_s} s`, 'ends this leg') : pair('Next', 'ends this leg'),
+    $('r-line').replaceChildren(simulated ? pair('A program', 'rolls and marks') : pair('Roller’s button', 'marks this place'), dot(),
+      end_s && !simulated ? pair(`Lift off for ${end_s} s`, 'ends this leg') : pair('Next', 'ends this leg'),
       h('span', {'aria-hidden': 'true', class: 'keys'}, '·'),
       h('span', {class: 'keys'}, h('b', null, 'Space'), ' marks, ', h('b', null, 'Enter'), ' next, ', h('b', null, 'Esc'), ' stops'));
 }

@@ -218,6 +218,37 @@ test('listening that fails can be tried again', () => withPage({state: base({rol
   page.trouble = page.trouble.filter(line => !/status of 409/.test(line));
 }));
 
+test('a virtual roller that fails is said, and is tried again only when asked', () => withPage({}, async (page, fake) => {
+  await page.clock.install();
+  const listens = () => fake.asked.filter(command('listen')).length, virtual = {...ROLLER, simulated: true};
+  fake.set({phase: 'listening', roller: virtual, session: running()});
+  await until(page, () => document.getElementById('status').textContent === 'Virtual roller');
+  fake.set({phase: 'ready', session: null, problem: {code: 'roller', text: 'The virtual roller has ended.'}});
+  await until(page, () => document.getElementById('found').textContent.includes('has stopped'));
+  assert.equal(await text(page, 'status'), 'Roller stopped');
+  await until(page, () => document.getElementById('say').textContent.includes('The virtual roller has ended.'));
+  assert.doesNotMatch(await text(page, 'say'), /cable/);
+  const before = listens();
+  await page.clock.runFor(60000);
+  assert.equal(listens(), before);
+  await page.click('#say button');
+  await asked(fake, () => listens() > before);
+}));
+
+test('nothing of the virtual roller is to be pressed', () => withPage({}, async (page, fake) => {
+  for (const [simulated, button] of [[false, true], [true, false]]) {
+    const roller = {...ROLLER, simulated};
+    fake.set({phase: 'rolling', roller, session: running({zero_set: true})});
+    fake.send('live', live());
+    await until(page, wanted => /Roller.s button/.test(document.getElementById('r-line').textContent) === wanted, button);
+    await page.evaluate(() => { location.hash = '#roller'; });
+    leads(fake, TASKS.turn);
+    fake.set({phase: 'ready', roller: {...roller, task: TASKS.turn}, session: null});
+    await until(page, wanted => /roller's button/.test(document.querySelector('.guide-form')?.textContent) === wanted, button);
+    await page.evaluate(() => { location.hash = '#roll'; });
+  }
+}));
+
 test('an error is a sentence; the program gone is said, and found again', () => withPage({}, async (page, fake) => {
   fake.answers['POST /api/session'] = [409, {error: 'The roller is used by another program.', code: 'busy'}];
   fake.set({phase: 'listening', session: running()});
