@@ -45,6 +45,8 @@ static const struct behavior BEHAVIORS[] = {
     {"gaps",          0,  5, {" gap", "lost on the way"}},
     {"start-knee",    0,  0, {"counted from the knee"}},
     {"tape",        100, 100, {NULL}},
+    {"warm-up",       0,  0, {NULL}},
+    {"one-way",       0,  0, {"lay about"}},
 };
 /* clang-format on */
 #define BEHAVIOR_COUNT (sizeof BEHAVIORS / sizeof BEHAVIORS[0])

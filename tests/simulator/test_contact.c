@@ -18,7 +18,7 @@ static void names_are_parsed(void **state)
     for (enum behavior i = 0; i < BEHAVIOR_COUNT; i++) {
         struct behaviors one = {0};
         assert_true(behaviors_parse(behavior_name(i), &one));
-        assert_true(one.bits == UINT32_C(1) << i);
+        assert_true(one.bits == UINT64_C(1) << i);
     }
     static const char *const WRONG[] = {"", "slid", "slide,", ",slide", "slide;rests", "Slide"};
     for (size_t i = 0; i < sizeof WRONG / sizeof WRONG[0]; i++)

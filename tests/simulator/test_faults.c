@@ -17,7 +17,7 @@
 static struct imu_faults draw(enum behavior behavior, uint64_t seed)
 {
     struct imu_faults faults;
-    struct behaviors behaviors = {.bits = UINT32_C(1) << behavior};
+    struct behaviors behaviors = {.bits = UINT64_C(1) << behavior};
     imu_faults_randomize(&faults, behaviors, seed, DURATION_S, PEAK_DPS);
     return faults;
 }

@@ -68,11 +68,45 @@ static void strokes_grow_longer(void **state)
     }
 }
 
+static void the_first_strokes_are_short(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct scene scene = scene_draw(seed, "warm-up", 0);
+        size_t rolls = count_rolls(&scene.schedule);
+        struct extent first = extent_of_rolls(&scene.schedule, 0, 1);
+        struct extent last = extent_of_rolls(&scene.schedule, rolls > 12 ? 6 : rolls / 2, rolls - rolls / 2);
+        assert_true(first.high_mm - first.low_mm < 0.9 * (last.high_mm - last.low_mm));
+        scene_free(&scene);
+    }
+}
+
+static void one_way_strokes_lead_away_from_the_start(void **state)
+{
+    (void)state;
+    static const char *const NAMES[] = {"one-way", "one-way,start-knee"};
+    for (size_t which = 0; which < sizeof NAMES / sizeof NAMES[0]; which++) {
+        for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+            struct scene scene = scene_draw(seed, NAMES[which], 0);
+            unsigned strokes = 0;
+            for (size_t i = 0; i < scene.schedule.movement_count; i++) {
+                const struct movement *movement = &scene.schedule.movement[i];
+                if (movement->kind != MOVEMENT_ROLL)
+                    continue;
+                assert_true((movement->to_mm > movement->from_mm) == (which == 0));
+                strokes++;
+            }
+            assert_int_equal(strokes, scene.schedule.strokes);
+            scene_free(&scene);
+        }
+    }
+}
+
 /* Sections do not lose visits: each planted spot is visited. */
 static void spots_are_visited_on_every_route(void **state)
 {
     (void)state;
-    static const char *const NAMES[] = {"sections", "half", "grow", "scatter", "start-knee"};
+    static const char *const NAMES[] = {"sections", "half", "grow", "scatter", "start-knee", "warm-up", "one-way"};
     for (size_t which = 0; which < sizeof NAMES / sizeof NAMES[0]; which++) {
         for (uint64_t seed = 1; seed <= SEEDS; seed++) {
             struct scene scene = scene_draw(seed, NAMES[which], 3);
@@ -181,6 +215,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sections_follow_each_other),
         cmocka_unit_test(strokes_grow_longer),
+        cmocka_unit_test(the_first_strokes_are_short),
+        cmocka_unit_test(one_way_strokes_lead_away_from_the_start),
         cmocka_unit_test(spots_are_visited_on_every_route),
         cmocka_unit_test(ends_scatter),
         cmocka_unit_test(the_session_starts_at_the_knee),

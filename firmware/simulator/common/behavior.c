@@ -12,6 +12,7 @@ static const char *const names[BEHAVIOR_COUNT] = {
     "slope", "posture", "load-radius", "bare-radius", "tape", "saturation",
     "frozen", "clipped", "mounted", "zeros", "intermittent", "drift", "lever", "gaps",
     "bridge", "tilt", "light",
+    "warm-up", "one-way",
 };
 /* clang-format on */
 
@@ -24,7 +25,7 @@ static bool add_by_name(const char *name, size_t length, struct behaviors *behav
 {
     for (unsigned i = 0; i < BEHAVIOR_COUNT; i++) {
         if (strlen(names[i]) == length && memcmp(names[i], name, length) == 0) {
-            behaviors->bits |= UINT32_C(1) << i;
+            behaviors->bits |= UINT64_C(1) << i;
             return true;
         }
     }

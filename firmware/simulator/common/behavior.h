@@ -48,11 +48,14 @@ enum behavior {
     BEHAVIOR_BRIDGE,
     BEHAVIOR_TILT,
     BEHAVIOR_LIGHT,
+    /* where the person rolls, once more: the place in this list chooses the random numbers */
+    BEHAVIOR_WARM_UP,
+    BEHAVIOR_ONE_WAY,
     BEHAVIOR_COUNT
 };
 
 struct behaviors {
-    uint32_t bits; /* bit B is set for behaviour B */
+    uint64_t bits; /* bit B is set for behaviour B */
 };
 
 bool behaviors_include(struct behaviors behaviors, enum behavior behavior);

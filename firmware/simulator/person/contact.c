@@ -5,6 +5,7 @@
 
 #define STREAM_EVENTS 100 /* stream of random numbers of what differs from one time to the next */
 #define PUT_BACK_MM 10.0
+#define CARRIED_BACK_MM 25.0
 #define PUT_BACK_FAR_MM 30.0
 #define SLOPE_MIN_DEG 8.0
 #define SLOPE_MAX_DEG 15.0
@@ -53,6 +54,13 @@ static void randomize_legs(struct contact *contact, unsigned strokes, struct ran
     contact->changes_leg = true;
     contact->leg_stroke = (unsigned)(strokes * random_uniform(random, 0.35, 0.65));
     contact->put_back_max_mm = fmax(contact->put_back_max_mm, PUT_BACK_MM);
+}
+
+static void carry_back(struct contact *contact, struct behaviors behaviors, double thigh_length_mm)
+{
+    contact->is_carried_back = true;
+    contact->carried_to_mm = behaviors_include(behaviors, BEHAVIOR_START_KNEE) ? thigh_length_mm : 0.0;
+    contact->put_back_max_mm = fmax(contact->put_back_max_mm, CARRIED_BACK_MM);
 }
 
 static double random_slope_rad(struct random *random)
@@ -111,6 +119,8 @@ void contact_randomize(struct contact *contact, const struct contact_setting *se
         randomize_turn_round(contact, strokes, &random);
     if (behavior_begin(behaviors, BEHAVIOR_BOTH_LEGS, seed, &random))
         randomize_legs(contact, strokes, &random);
+    if (behaviors_include(behaviors, BEHAVIOR_ONE_WAY))
+        carry_back(contact, behaviors, setting->thigh_length_mm);
     if (behavior_begin(behaviors, BEHAVIOR_SLOPE, seed, &random))
         randomize_slope(contact, setting->thigh_length_mm, &random);
     if (behavior_begin(behaviors, BEHAVIOR_POSTURE, seed, &random))
@@ -131,7 +141,7 @@ void contact_set_geometry(const struct contact *contact, struct movement *moveme
 
 bool contact_lifts_after(const struct contact *contact, unsigned stroke)
 {
-    bool is_due = contact->lift_every > 0 && (stroke + 1) % contact->lift_every == 0;
+    bool is_due = contact->is_carried_back || (contact->lift_every > 0 && (stroke + 1) % contact->lift_every == 0);
     return is_due || (contact->turns_round && stroke == contact->turn_round_stroke) ||
            (contact->changes_leg && stroke == contact->leg_stroke);
 }
@@ -193,6 +203,8 @@ double contact_put_back_mm(struct contact *contact, unsigned stroke, double posi
     double deviation_mm = 0.0;
     if (contact->put_back_max_mm > 0.0)
         deviation_mm = random_uniform(&contact->random, -contact->put_back_max_mm, contact->put_back_max_mm);
+    if (contact->is_carried_back)
+        return contact->carried_to_mm + deviation_mm - position_mm;
     bool is_other_leg = contact->changes_leg && stroke == contact->leg_stroke;
     return is_other_leg ? deviation_mm - position_mm : deviation_mm;
 }

@@ -15,11 +15,13 @@ struct contact {
     /* At a turn, the thigh moves on by up to this before the roller turns with it. */
     double upper_turn_max_mm, knee_turn_max_mm;
     double turn_probability;
-    double slide_mm;            /* length of the one slide; 0 = none */
-    unsigned slide_stroke;      /* the stroke of that slide */
-    bool slides_at_turn;        /* the slide is after that stroke; else in the middle of it */
-    double put_back_max_mm;     /* after a lift the roller lies up to this far off; 0 = where it was */
-    unsigned lift_every;        /* number of strokes from one lift to the next; 0 = none beside the usual breaks */
+    double slide_mm;        /* length of the one slide; 0 = none */
+    unsigned slide_stroke;  /* the stroke of that slide */
+    bool slides_at_turn;    /* the slide is after that stroke; else in the middle of it */
+    double put_back_max_mm; /* after a lift the roller lies up to this far off; 0 = where it was */
+    unsigned lift_every;    /* number of strokes from one lift to the next; 0 = none beside the usual breaks */
+    bool is_carried_back;   /* after each stroke, to about carried_to_mm */
+    double carried_to_mm;
     bool turns_round;           /* at one lift the roller is turned end for end */
     unsigned turn_round_stroke; /* that lift is after this stroke */
     bool is_turned_round;       /* it has been */

@@ -32,6 +32,7 @@ void route_randomize(struct route *route, struct behaviors behaviors, uint64_t s
     *route = (struct route){.whole = whole, .strokes = strokes, .section_count = 1, .first_fraction = 1.0};
     struct random random;
     route->starts_at_knee = behaviors_include(behaviors, BEHAVIOR_START_KNEE);
+    route->is_one_way = behaviors_include(behaviors, BEHAVIOR_ONE_WAY);
     if (behavior_begin(behaviors, BEHAVIOR_SECTIONS, seed, &random)) {
         randomize_sections(route, 2 + random_below(&random, ROUTE_SECTIONS_MAX - 1), &random);
     } else if (behavior_begin(behaviors, BEHAVIOR_HALF, seed, &random)) {
@@ -39,6 +40,9 @@ void route_randomize(struct route *route, struct behaviors behaviors, uint64_t s
     } else if (behavior_begin(behaviors, BEHAVIOR_GROW, seed, &random)) {
         route->first_fraction = random_uniform(&random, 0.2, 0.5);
         route->grown_strokes = (unsigned)(strokes * random_uniform(&random, 0.6, 1.0));
+    } else if (behavior_begin(behaviors, BEHAVIOR_WARM_UP, seed, &random)) {
+        route->first_fraction = random_uniform(&random, 0.55, 0.85);
+        route->grown_strokes = 2 + random_below(&random, 4);
     }
     if (behavior_begin(behaviors, BEHAVIOR_SCATTER, seed, &route->random))
         randomize_deviations(route, thigh_length_mm, &route->random);
@@ -82,7 +86,8 @@ bool route_covers(const struct route *route, unsigned stroke, double position_mm
 double route_next_end_mm(struct route *route, unsigned stroke)
 {
     struct stretch stretch = route_stretch(route, stroke);
-    bool is_towards_knee = (stroke % 2 == 0) != route->starts_at_knee;
+    bool is_outward = route->is_one_way || stroke % 2 == 0;
+    bool is_towards_knee = is_outward != route->starts_at_knee;
     double innovation_mm = random_normal(&route->random, 1.0) * route->shared_sigma_mm *
                            sqrt(1.0 - route->shared_persistence * route->shared_persistence);
     route->shared_mm = route->shared_persistence * route->shared_mm + innovation_mm;

@@ -22,6 +22,7 @@ struct route {
     double first_fraction;  /* of the whole, that the first stroke covers; strokes grow to the whole; 1 = all alike */
     unsigned grown_strokes; /* strokes until they cover the whole */
     bool starts_at_knee;
+    bool is_one_way; /* each stroke leads away from where the first one began */
     /* Deviations of the ends: a part of its own for each end, and a part that both ends share and that wanders. */
     double own_sigma_mm, shared_sigma_mm;
     double shared_persistence; /* correlation of the shared part from one stroke to the next */
