@@ -41,9 +41,11 @@ static void find_direction(struct position *position, double *scratch)
         position->direction = position->knee_mm > 0 ? 1 : -1;
         return;
     }
+    const struct zero_events *zeros = &position->zeros;
+    size_t from = zeros->has_origin && zeros->origin_count == 0 ? zeros->origin_end : 0;
     size_t step = position->count / SAMPLES_MAX + 1, used = 0;
     for (size_t n = 0, i = 0; i < position->count; i = weyl_sequence_row(++n, step))
-        if (position->contact[i])
+        if (position->contact[i] && i >= from)
             scratch[used++] = position->mm[i];
     double below_mm = used > 0 ? -statistics_quantile(scratch, used, 0.02) : 0; /* reach on each side of the origin */
     double above_mm = used > 0 ? statistics_quantile(scratch, used, 0.98) : 0;
@@ -105,10 +107,11 @@ static bool set_direction_and_scale(struct position *position, const struct sess
     if (thigh_length_mm > 0 && fabs(scale - 1) <= SCALE_CHANGE_MAX)
         position->scale = scale;
     double factor = position->direction * position->scale;
-    double start_mm = position->origin == POSITION_ORIGIN_KNEE ? thigh_length_mm : 0;
-    position->knee_mm += start_mm;
+    double start_mm = session->header.start == SESSION_START_KNEE ? thigh_length_mm : 0;
+    size_t start_end = position->zeros.origin_count > 0 ? 0 : position->zeros.origin_end;
+    position->knee_mm += position->origin == POSITION_ORIGIN_KNEE ? start_mm : 0;
     for (size_t i = 0; i < position->count; i++)
-        position->mm[i] = factor * position->mm[i] + start_mm;
+        position->mm[i] = factor * position->mm[i] + (i < start_end ? start_mm : 0);
     return true;
 }
 

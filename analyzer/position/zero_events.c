@@ -7,120 +7,169 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define MISPLACED_MIN_MM 60.0 /* from both ends; 95 in 100 people first lie down within it of the upper thigh */
-#define SAME_MAX_MM 24.0      /* two presses at one landmark differ by up to 2 deviations of their difference */
+/* A press at the fold is near an end of what was rolled before it or after it. */
+#define INSIDE_MIN_MM 80.0        /* from both ends, before and after: not at the fold */
+#define INSIDE_ALONE_MIN_MM 100.0 /* the same if only one of the two tells */
+#define TELLING_MIN_MM 150.0      /* a shorter range does not tell where the thigh ends */
+#define SAME_MAX_MM 24.0          /* two presses at one landmark differ by up to 2 deviations of their difference */
 
 /* The rolling without any `zero` event. */
 struct rolling {
     const struct odometry_input *input;
-    const struct lifts *lifts;
     double *mm;             /* [input->count] */
-    unsigned char *contact; /* [input->count] */
-    size_t next_lift;
+    unsigned char *contact; /* [input->count] CONTACT_RESUMED in the first row after a lift, too */
 };
 
-/* What was rolled without a lift, in rows [first, end). */
-struct run {
-    size_t first, end;
+struct range {
     double low_mm, high_mm;
 };
 
-/* Fill in the run from run->end on. */
-static void find_next_run(struct rolling *rolling, struct run *run)
+static const struct range EMPTY = {INFINITY, -INFINITY};
+
+/* A `zero` event, and what was rolled before it and after it without a lift. */
+struct press {
+    size_t event;
+    struct range before, after;
+    bool is_in_first_run; /* there was no lift before it */
+};
+
+/* Whether what is rolled from `row` on has no certain distance to what was rolled before. */
+static bool begins_run(const struct rolling *rolling, size_t row)
 {
-    const struct lifts *lifts = rolling->lifts;
-    *run = (struct run){run->end, run->end, INFINITY, -INFINITY};
-    for (size_t i = run->first; i < rolling->input->count; run->end = ++i) {
-        bool is_after_lift = rolling->next_lift < lifts->count && lifts->lift[rolling->next_lift].row == i;
-        bool is_unclear = rolling->contact[i] == CONTACT_RESUMED || rolling->contact[i] == CONTACT_UNKNOWN;
-        if (i > run->first && (is_after_lift || is_unclear))
-            return;
-        rolling->next_lift += is_after_lift;
-        if (!rolling->contact[i])
-            continue;
-        run->low_mm = fmin(run->low_mm, rolling->mm[i]);
-        run->high_mm = fmax(run->high_mm, rolling->mm[i]);
+    return rolling->contact[row] == CONTACT_RESUMED || rolling->contact[row] == CONTACT_UNKNOWN;
+}
+
+static void widen(struct range *range, const struct rolling *rolling, size_t row)
+{
+    if (!rolling->contact[row])
+        return;
+    range->low_mm = fmin(range->low_mm, rolling->mm[row]);
+    range->high_mm = fmax(range->high_mm, rolling->mm[row]);
+}
+
+static void find_ranges(struct press *press, size_t count, const struct rolling *rolling)
+{
+    const struct session_table_event *event = rolling->input->event;
+    struct range range = EMPTY;
+    bool is_first = true;
+    for (size_t i = 0, k = 0; k < count; i++) {
+        if (begins_run(rolling, i)) {
+            range = EMPTY;
+            is_first = is_first && i == 0;
+        }
+        widen(&range, rolling, i);
+        for (; k < count && event[press[k].event].row == i; k++) {
+            press[k].before = range;
+            press[k].is_in_first_run = is_first;
+        }
+    }
+    range = EMPTY;
+    for (size_t i = rolling->input->count, k = count; k > 0 && i-- > 0;) {
+        widen(&range, rolling, i);
+        for (; k > 0 && event[press[k - 1].event].row == i; k--)
+            press[k - 1].after = range;
+        if (begins_run(rolling, i))
+            range = EMPTY;
     }
 }
 
-static bool is_misplaced(const struct rolling *rolling, const struct run *run, size_t row)
+static double inside_mm(const struct range *range, double mm)
 {
-    double mm = rolling->mm[row];
-    return rolling->contact[row] && fmin(mm - run->low_mm, run->high_mm - mm) > MISPLACED_MIN_MM;
+    return fmin(mm - range->low_mm, range->high_mm - mm);
 }
 
-/* Whether a press is one more at the place of the first. */
-static bool is_same(const struct zero_events *zeros, const struct rolling *rolling, const struct run *run, size_t row)
+static bool is_misplaced(const struct press *press, const struct rolling *rolling, size_t row)
 {
-    return zeros->origin_count > 0 && row < zeros->origin_end && run->first == 0 &&
-           rolling->contact[row] == CONTACT_LOADED &&
+    const struct range *before = &press->before, *after = &press->after;
+    if (!rolling->contact[row])
+        return false;
+    double mm = rolling->mm[row], before_mm = inside_mm(before, mm), after_mm = inside_mm(after, mm);
+    bool before_tells = before->high_mm - before->low_mm >= TELLING_MIN_MM;
+    bool after_tells = after->high_mm - after->low_mm >= TELLING_MIN_MM;
+    if (before_tells && after_tells)
+        return fmin(before_mm, after_mm) > INSIDE_MIN_MM;
+    return (before_tells && before_mm > INSIDE_ALONE_MIN_MM) || (after_tells && after_mm > INSIDE_ALONE_MIN_MM);
+}
+
+/* Whether a press of the first run is the first one, or one more at its place. */
+static bool is_at_origin(const struct zero_events *zeros, const struct rolling *rolling, size_t row)
+{
+    if (!zeros->has_origin)
+        return true;
+    return zeros->origin_count > 0 && row < zeros->origin_end &&
            fabs(rolling->mm[row] - rolling->mm[zeros->origin_row[0]]) <= SAME_MAX_MM;
 }
 
-static void choose(struct zero_events *zeros, struct rolling *rolling)
+static void classify(struct zero_events *zeros, const struct press *press, size_t count, const struct rolling *rolling)
 {
-    const struct odometry_input *input = rolling->input;
-    struct run run = {0};
-    find_next_run(rolling, &run);
-    for (size_t e = 0; e < input->event_count; e++) {
-        size_t row = input->event[e].row;
-        if (!(input->event[e].event_bits & SESSION_EVENT_ZERO))
-            continue;
-        while (row >= run.end)
-            find_next_run(rolling, &run);
-        if (is_misplaced(rolling, &run, row)) {
+    for (size_t k = 0; k < count; k++) {
+        size_t row = rolling->input->event[press[k].event].row;
+        if (is_misplaced(&press[k], rolling, row)) {
             if (zeros->ignored_count++ == 0)
                 zeros->ignored_row = row;
             continue;
         }
-        bool is_first = !zeros->has_origin && run.first == 0 && rolling->contact[row] == CONTACT_LOADED;
-        if (is_first || is_same(zeros, rolling, &run, row))
+        bool is_loaded = rolling->contact[row] == CONTACT_LOADED;
+        if (press[k].is_in_first_run && is_loaded && is_at_origin(zeros, rolling, row))
             zeros->origin_row[zeros->origin_count++] = row;
         else {
-            zeros->event[e].event_bits |= SESSION_EVENT_ZERO;
+            zeros->event[press[k].event].event_bits |= SESSION_EVENT_ZERO;
             zeros->origin_end = row < zeros->origin_end ? row : zeros->origin_end;
         }
         zeros->has_origin = true;
     }
 }
 
-/* Whether there is any `zero` event. Copies the events without them. */
-static bool copy_others(struct zero_events *zeros, const struct odometry_input *input)
+/* Copy the events without `zero`. Fills in press[*count]. */
+static void copy_without_zeros(struct zero_events *zeros, const struct odometry_input *input, struct press *press,
+                               size_t *count)
 {
-    bool has_zero = false;
+    *count = 0;
     for (size_t e = 0; e < input->event_count; e++) {
         zeros->event[e] = input->event[e];
         zeros->event[e].event_bits &= ~(unsigned)SESSION_EVENT_ZERO;
-        has_zero = has_zero || zeros->event[e].event_bits != input->event[e].event_bits;
+        if (zeros->event[e].event_bits != input->event[e].event_bits)
+            press[(*count)++] = (struct press){.event = e, .before = EMPTY, .after = EMPTY};
     }
-    return has_zero;
 }
 
-bool zero_events_choose(struct zero_events *zeros, const struct odometry_input *input, const struct lifts *lifts)
+/* Judge the presses. False when out of memory. */
+static bool judge(struct zero_events *zeros, struct press *press, size_t count, const struct odometry_input *input,
+                  const struct lifts *lifts)
 {
-    *zeros = (struct zero_events){.event = malloc((input->event_count + 1) * sizeof *zeros->event),
-                                  .origin_row = malloc((input->event_count + 1) * sizeof *zeros->origin_row),
-                                  .origin_end = input->count};
-    if (zeros->event == NULL || zeros->origin_row == NULL) {
-        zero_events_free(zeros);
-        return false;
-    }
-    if (!copy_others(zeros, input))
-        return true;
     struct odometry_input without_zero = *input;
     without_zero.event = zeros->event;
     struct rolling rolling = {.input = input,
-                              .lifts = lifts,
                               .mm = row_array_alloc(input->count, sizeof *rolling.mm),
                               .contact = row_array_alloc(input->count, sizeof *rolling.contact)};
     bool ok = rolling.mm != NULL && rolling.contact != NULL;
     if (ok) {
         (void)odometry_integrate(rolling.mm, rolling.contact, &without_zero);
-        choose(zeros, &rolling);
-    } else
-        zero_events_free(zeros);
+        for (size_t k = 0; k < lifts->count; k++)
+            rolling.contact[lifts->lift[k].row] = CONTACT_RESUMED;
+        find_ranges(press, count, &rolling);
+        classify(zeros, press, count, &rolling);
+    }
     free(rolling.mm);
     free(rolling.contact);
+    return ok;
+}
+
+bool zero_events_choose(struct zero_events *zeros, const struct odometry_input *input, const struct lifts *lifts)
+{
+    size_t count = 0;
+    struct press *press = malloc((input->event_count + 1) * sizeof *press);
+    *zeros = (struct zero_events){.event = malloc((input->event_count + 1) * sizeof *zeros->event),
+                                  .origin_row = malloc((input->event_count + 1) * sizeof *zeros->origin_row),
+                                  .origin_end = input->count};
+    bool ok = press != NULL && zeros->event != NULL && zeros->origin_row != NULL;
+    if (ok) {
+        copy_without_zeros(zeros, input, press, &count);
+        ok = count == 0 || judge(zeros, press, count, input, lifts);
+    }
+    free(press);
+    if (!ok)
+        zero_events_free(zeros);
     return ok;
 }
 

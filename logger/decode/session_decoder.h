@@ -34,8 +34,8 @@
 #define SESSION_DECODER_DEVICE_INFO_WAIT_US 5000000 /* longest wait for the H and C lines */
 #define SESSION_DECODER_PENDING_ROWS_MAX 1024
 
-/* The destination of the rows. `header` is called once, before the first `row`, with the host time of session time 0.
- */
+/* The destination of the rows. `header` is called once for each file, before its first `row`, with the host time of its
+ * session time 0. */
 struct session_decoder_output {
     void *context;
     void (*header)(void *context, const struct session_header *header, int64_t start_host_us);

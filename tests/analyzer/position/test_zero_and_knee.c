@@ -95,6 +95,54 @@ static void a_zero_elsewhere_is_another_origin(void **state)
     fixture_free(&fixture);
 }
 
+static const char *zero_at_the_fold(size_t row)
+{
+    return row == 500 ? "zero" : "";
+}
+
+static void a_zero_far_from_the_start_is_believed_at_an_end(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    fixture_init(&fixture);
+    motion_hold(&fixture.motion, 1);
+    motion_glide(&fixture.motion, 400, 2);
+    for (int k = 0; k < 7; k++) /* the fold is 100 mm from where the roller was first loaded */
+        motion_glide(&fixture.motion, k % 2 == 0 ? 100 : 400, 2);
+    fixture.sensors.event_of = zero_at_the_fold;
+    fixture_find(&fixture);
+    assert_int_equal(fixture.position.zeros.ignored_count, 0);
+    for (size_t i = 0; i < fixture.rows.count; i++)
+        assert_true(fabs(fixture.position.mm[i] - fixture.motion.position_mm[i] + 100) < 0.5);
+    fixture_free(&fixture);
+}
+
+static const char *zero_after_the_lift(size_t row)
+{
+    return row == 1000 ? "zero" : "";
+}
+
+static void a_later_zero_leaves_a_start_at_the_knee(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_strokes(&fixture.motion, 3, 330, 2); /* from the knee to the fold, and back, and to the fold */
+    motion_lift(&fixture.motion, 2, 0);
+    motion_hold(&fixture.motion, 1);
+    for (int k = 0; k < 4; k++)
+        motion_glide(&fixture.motion, k % 2 == 0 ? 0 : 330, 2);
+    fixture.sensors.event_of = zero_after_the_lift;
+    fixture_read(&fixture);
+    fixture.rows.header.start = SESSION_START_KNEE;
+    fixture.rows.header.thigh_length_mm = 330;
+    fixture_estimate(&fixture, 0);
+    assert_int_equal(fixture.position.contact[1000], CONTACT_ZEROED);
+    for (size_t i = 0; i < fixture.rows.count; i++)
+        assert_true(fabs(fixture.position.mm[i] - (330 - fixture.motion.position_mm[i])) < 0.5);
+    fixture_free(&fixture);
+}
+
 static const char *zero_while_lifted(size_t row)
 {
     return row == 1200 ? "zero" : "";
@@ -198,6 +246,8 @@ int main(void)
         cmocka_unit_test(a_late_zero_places_the_rows_before_it),
         cmocka_unit_test(zeros_near_each_other_count_together),
         cmocka_unit_test(a_zero_elsewhere_is_another_origin),
+        cmocka_unit_test(a_zero_far_from_the_start_is_believed_at_an_end),
+        cmocka_unit_test(a_later_zero_leaves_a_start_at_the_knee),
         cmocka_unit_test(a_zero_while_lifted_makes_the_next_load_the_origin),
         cmocka_unit_test(zero_and_knee_set_the_scale),
         cmocka_unit_test(a_start_at_the_knee_turns_the_direction),
