@@ -60,6 +60,7 @@ struct session_decoder_counts {
 /* The newest rows, until their device info and their times are known. */
 struct session_settling {
     bool active;
+    bool asked; /* for C lines that did not come */
     enum {
         SETTLING_START,  /* of the session: when session time 0 was by the host's clock is not yet known */
         SETTLING_BOOT,   /* the session time of its first row is not yet known */

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SETTLE_US 100000 /* frames of one burst arrive within this time */
+#define SETTLE_US 100000  /* frames of one burst arrive within this time */
+#define C_LINES_US 300000 /* the C lines follow their H line at once */
 
 /* ---- Output ---- */
 
@@ -218,14 +219,21 @@ void session_settling_begin_change(struct session_decoder *decoder, int64_t time
           (struct session_settling){.kind = SETTLING_CHANGE, .first_time_us = time_us, .first_host_us = host_us});
 }
 
+/* Whether the H line came, but not all C lines. */
+static bool lacks_c_lines(const struct session_decoder *decoder)
+{
+    return decoder->device.known && !device_info_is_complete(&decoder->device);
+}
+
 void session_settling_end(struct session_decoder *decoder)
 {
     if (!decoder->settling.active)
         return;
     correct_times(decoder);
+    bool lacks_lines = decoder->header_ready && lacks_c_lines(decoder);
     if (decoder->header_ready)
         check_changes(decoder);
-    decoder->counts.unidentified += decoder->identity_stale; /* of the file with these rows */
+    decoder->counts.unidentified += decoder->identity_stale || lacks_lines; /* of the file with these rows */
     decoder->settling.active = false;
     if (!decoder->header_ready)
         write_header(decoder);
@@ -236,13 +244,15 @@ void session_settling_end(struct session_decoder *decoder)
 
 void session_settling_check(struct session_decoder *decoder, int64_t host_us, bool is_idle)
 {
-    const struct session_settling *settling = &decoder->settling;
+    struct session_settling *settling = &decoder->settling;
     int64_t waited_us = host_us - settling->first_host_us;
     int64_t span_us = decoder->newest_row.time_us - settling->first_time_us;
     bool timed_out = waited_us >= SESSION_DECODER_DEVICE_INFO_WAIT_US || span_us >= SESSION_DECODER_DEVICE_INFO_WAIT_US;
     bool is_known = device_info_is_complete(&decoder->device) && !decoder->identity_stale;
     bool burst_is_over = !decoder->is_live || is_idle || waited_us >= SETTLE_US;
     bool is_doubtful = decoder->boot_received && session_frames_first_is_doubtful(decoder);
+    if (settling->active && !settling->asked && waited_us >= C_LINES_US && lacks_c_lines(decoder))
+        settling->asked = decoder->identify_wanted = true;
     if (settling->active && (timed_out || (is_known && burst_is_over && !is_doubtful)))
         session_settling_end(decoder);
 }

@@ -96,9 +96,8 @@ void recording_report_device(struct recording *recording)
         status_line_print(&recording->status_line, "The roller restarted at %.1f s; the recording continues.",
                           (double)decoder->newest_row.time_us / 1e6);
     if (decoder->counts.unidentified > reported->unidentified && decoder->device.known)
-        status_line_print(
-            &recording->status_line,
-            "The roller did not identify itself after that; its settings are assumed to be the same as before.");
+        status_line_print(&recording->status_line, "The roller did not send all its settings after that; the missing "
+                                                   "ones are assumed to be the same as before.");
     if (decoder->counts.over_scale > 0 && !reported->over_scale)
         status_line_print(&recording->status_line,
                           "Warning: the roller sends readings above its full scale of %.0f. roller-analyzer leaves "

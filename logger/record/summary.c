@@ -43,7 +43,8 @@ static void add_losses(struct text_buffer *text, const struct session_decoder *d
                   "How many frames it took just before it restarted, which nobody received, is unknown.\n",
                   (unsigned long long)counts->restarts, plural(counts->restarts));
     if (counts->unidentified > 0 && decoder->device.known)
-        text_addf(text, "It did not identify itself after %llu restart%s or change%s: its settings are assumed.\n",
+        text_addf(text,
+                  "It did not send all its settings after %llu restart%s or change%s: the missing ones are assumed.\n",
                   (unsigned long long)counts->unidentified, plural(counts->unidentified), plural(counts->unidentified));
     if (decoder->sorter.set_aside > 0)
         text_addf(text, "Frames set aside, because their number or time is wrong or they are another roller's: %llu.\n",

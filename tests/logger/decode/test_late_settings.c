@@ -94,7 +94,7 @@ static void an_answer_is_no_other_device(void **state)
     feed(session, 3000000);
     end_session(session, EARLIER_ROWS + 21, 0);
     assert_int_equal(session->decoder.counts.restarts, 1);
-    assert_int_equal(session->decoder.counts.unidentified, 1);
+    assert_int_equal(session->decoder.counts.unidentified, 2); /* no C line came, either */
 }
 
 /* A restart without an H line, and another one after which there are four strips. */
@@ -116,11 +116,68 @@ static void another_number_of_strips_is_another_boot(void **state)
     assert_int_equal(session->decoder.counts.restarts, 2);
 }
 
+/* Send an H line and the C lines but that of strip 3, all with twice the usual stiffness. */
+static void add_hello_without_strip_3(struct session *session, const char *boot)
+{
+    wire_add(&session->wire,
+             "H,proto=1,fw=1.0.0,board=uno,id=5A3C21F0,boot=%s,reset=power,strips=8,full=6138,imu=mpu6050,"
+             "accel_lsb=8192,gyro_lsb=32.8,period_us=%u,baud=250000,radius_mm=70.5",
+             boot, WIRE_PERIOD_US);
+    for (unsigned i = 0; i < 8; i++)
+        if (i != 3)
+            wire_add(&session->wire, "C,%u,%u,%u.0,1.1,measured", i, i * 45, 2 * (100 + i));
+}
+
+static void restart_without_a_c_line(struct session *session)
+{
+    session->decoder.is_live = true;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, EARLIER_ROWS, 20000);
+    feed(session, 3000000);
+    assert_false(session_decoder_take_identify_request(&session->decoder));
+    add_hello_without_strip_3(session, "00A2");
+    wire_add_frames(&session->wire, 0, 10, 20000);
+    feed(session, 4000000);
+    wire_add_frames(&session->wire, 10, 50, 20000 + 10 * WIRE_PERIOD_US);
+    feed(session, 4500000);
+}
+
+/* The C line of one strip was damaged: the strip's force would be wrong, so the roller is asked once more. */
+static void a_missing_c_line_is_asked_for(void **state)
+{
+    struct session *session = *state;
+    restart_without_a_c_line(session);
+    assert_true(session_decoder_take_identify_request(&session->decoder));
+    wire_add(&session->wire, "A,?");
+    add_hello_without_strip_3(session, "00A2");
+    wire_add(&session->wire, "C,3,135,206.0,1.1,measured");
+    wire_add_frames(&session->wire, 60, 10, 20000 + 60 * WIRE_PERIOD_US);
+    feed(session, 4600000);
+    feed(session, 5000000);
+    assert_false(session_decoder_take_identify_request(&session->decoder));
+    assert_float_equal(session->decoder.header.calibration_k_n[3], 206, 1e-6);
+    end_session(session, EARLIER_ROWS + 70, 0);
+    assert_int_equal(session->decoder.counts.unidentified, 0);
+}
+
+static void a_c_line_that_never_comes_is_said(void **state)
+{
+    struct session *session = *state;
+    restart_without_a_c_line(session);
+    assert_true(session_decoder_take_identify_request(&session->decoder));
+    feed(session, 12000000);
+    assert_false(session_decoder_take_identify_request(&session->decoder));
+    end_session(session, EARLIER_ROWS + 60, 0);
+    assert_int_equal(session->decoder.counts.unidentified, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         DECODER_TEST(a_first_h_line_after_a_command_is_for_later_rows),
         DECODER_TEST(a_calibration_without_an_h_line_is_for_later_rows),
+        DECODER_TEST(a_c_line_that_never_comes_is_said),
+        DECODER_TEST(a_missing_c_line_is_asked_for),
         DECODER_TEST(an_answer_is_no_other_device),
         DECODER_TEST(another_number_of_strips_is_another_boot),
         DECODER_TEST(another_rate_without_an_h_line_begins_another_file),
