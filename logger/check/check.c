@@ -17,6 +17,7 @@
 #define DEFAULT_DURATION_S 10.0
 #define EXTENDED_DURATION_S 60.0 /* if not everything was seen in the default duration */
 #define START_WAIT_US 5000000    /* extra time for the first frame */
+#define QUIET_US 3000000         /* without a reading for so long, say so */
 #define READ_WAIT_MS 100         /* longest time that a read blocks, so that the status is updated */
 
 /* How long to read. */
@@ -31,6 +32,7 @@ struct check {
     struct check_events events;
     struct check_time time;
     bool hint_given;
+    bool is_quiet; /* and that was said */
     bool is_unplugged;
     struct link_opening opening;
     struct status_line status_line;
@@ -93,6 +95,21 @@ static bool is_finished(struct check *check, int64_t now_us)
     return false;
 }
 
+/* Say once if no reading comes. */
+static void watch_readings(struct check *check, int64_t now_us)
+{
+    const struct session_decoder *decoder = &check->decoder;
+    bool has_rows = decoder->counts.rows > 0, was_quiet = check->is_quiet;
+    int64_t reading_us = has_rows ? decoder->newest_host_us : check->opening.opened_us;
+    check->is_quiet = decoder->is_live && now_us - reading_us > QUIET_US;
+    if (!check->is_quiet || was_quiet)
+        return;
+    const char *what = has_rows                     ? "No reading has come from the roller for"
+                       : decoder->counts.bytes == 0 ? "The roller has sent nothing for"
+                                                    : "Bytes come, but no readings from a roller for";
+    status_line_print(&check->status_line, "%s %.0f s. Waiting; Ctrl-C ends the check.", what, QUIET_US / 1e6);
+}
+
 /* Feed the decoder until the check is finished or the link ends. */
 static bool read_roller(struct check *check, int stop_fd, struct failure *failure)
 {
@@ -115,6 +132,7 @@ static bool read_roller(struct check *check, int stop_fd, struct failure *failur
         if (!device_info_requested &&
             (session_decoder_take_identify_request(&check->decoder) || now_us - opened_us > WIRE_BOOT_WAIT_US))
             device_info_requested = link_write(&check->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
+        watch_readings(check, now_us);
         status_line_update(&check->status_line, &check->decoder, now_us);
     }
 }

@@ -40,6 +40,21 @@ static void a_running_roller_is_asked_for_its_identity(void **state)
     program_result_free(&result);
 }
 
+static void a_roller_that_sends_nothing_is_named_at_once(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "1", NULL};
+    device_pty_end_exclusive_mode(&fixture->pty);
+    struct program program = program_start(argv, NULL);
+    assert_true(program_wait_for_err(&program, "The roller has sent nothing for 3 s. Waiting", LIMIT_S));
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 30, 20000);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_non_null(strstr(result.out, "lost: 0 of 30 frames"));
+    program_result_free(&result);
+}
+
 /* A plug that falls out is no end of the check. */
 static void an_unplugged_roller_is_not_healthy(void **state)
 {
@@ -97,6 +112,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(a_live_roller_is_checked_for_the_given_duration),
         LOGGER_TEST(a_running_roller_is_asked_for_its_identity),
+        LOGGER_TEST(a_roller_that_sends_nothing_is_named_at_once),
         LOGGER_TEST(an_unplugged_roller_is_not_healthy),
         LOGGER_TEST(frames_that_do_not_fit_are_not_called_missing),
         LOGGER_TEST(listening_to_an_idle_or_noisy_port_ends),
