@@ -146,13 +146,22 @@ bool frame_sorter_held_continue(const struct frame_sorter *sorter, const struct 
     return sorter->held_count >= CONFIRM_FRAMES && explain_held(sorter, expected) == FRAME_CONTINUES_HELD;
 }
 
+/* Whether the held frames are the first ones of a boot by their own number and time, whenever they came. */
+static bool held_begin_at_zero(const struct frame_sorter *sorter)
+{
+    const struct wire_frame *first = &sorter->held[0].frame;
+    uint64_t produced;
+    return first->t_us < sorter->newest.frame.t_us && frame_is_young(first, sorter->period_us, first->t_us, &produced);
+}
+
 static bool is_confirmed(const struct frame_sorter *sorter, bool is_live)
 {
     uint32_t span_us = last_held(sorter)->frame.t_us - sorter->held[0].frame.t_us;
     if (sorter->held_count < CONFIRM_FRAMES)
         return false;
-    return sorter->held_are_boot || span_us >= (is_live ? CONFIRM_LIVE_US : CONFIRM_US) ||
-           sorter->held_count == FRAME_SORTER_HELD_MAX || is_rate_change(sorter);
+    return sorter->held_are_boot || (!is_live && held_begin_at_zero(sorter)) ||
+           span_us >= (is_live ? CONFIRM_LIVE_US : CONFIRM_US) || sorter->held_count == FRAME_SORTER_HELD_MAX ||
+           is_rate_change(sorter);
 }
 
 /* Whether a frame that belongs to nothing leaves the held ones as they are: the next ones may continue them. */

@@ -175,9 +175,25 @@ static void a_described_device_that_does_not_fit_the_frames_is_not_recorded(void
     assert_non_null(strstr(session->header.device, "id=5A3C21F0"));
 }
 
+/* A file has no clock: their numbers and times show them. */
+static void short_boots_in_a_file_are_recorded(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 100, 20000);
+    for (unsigned k = 0; k < 3; k++)
+        wire_add_frames(&session->wire, 0, 4 + 8 * k, 20100 + 100 * k);
+    wire_add_frames(&session->wire, 0, 100, 20500);
+    feed(session, 1000000);
+    end_session(session, 236, 0);
+    assert_int_equal(session->decoder.counts.restarts, 4);
+    assert_int_equal(session->decoder.sorter.set_aside, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        DECODER_TEST(short_boots_in_a_file_are_recorded),
         DECODER_TEST(counters_after_a_pause_count_whole_ranges_of_seq),
         DECODER_TEST(a_wild_time_after_a_long_pause_is_set_aside),
         DECODER_TEST(frames_read_long_after_a_pause_continue_it),
