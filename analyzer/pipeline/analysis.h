@@ -10,9 +10,9 @@
 #include "position/lifts.h"
 #include "position/offsets.h"
 #include "position/position.h"
-#include "result/position_sources.h"
 #include "position/reversals.h"
 #include "position/strokes.h"
+#include "result/position_sources.h"
 #include "result/result.h"
 #include "rotation/imu_check.h"
 #include "rotation/rotation.h"
@@ -66,5 +66,5 @@ void warnings_add(struct notes *notes, const struct result *result, const struct
 /* The part of warnings_add that is about the motion sensor and how it agrees with the strips. */
 void sensor_warnings_add(struct notes *notes, const struct result *result, const struct analysis *analysis);
 
-/* The part of warnings_add that is about slip and lifts: where the positions are moved. */
+/* The part of warnings_add that is about `zero` events, slip and lifts: where the positions are moved. */
 void offset_warnings_add(struct notes *notes, const struct analysis *analysis, enum units units);

@@ -2,6 +2,7 @@
 #include "position/odometry.h"
 
 #include "force/contact.h"
+#include "numeric/range.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -92,30 +93,15 @@ static size_t integrate_rotation(double *mm, unsigned char *contact, const struc
     return restarts;
 }
 
-struct range {
-    double low_mm, high_mm;
-};
-
-static void widen(struct range *range, double position_mm)
-{
-    range->low_mm = fmin(range->low_mm, position_mm);
-    range->high_mm = fmax(range->high_mm, position_mm);
-}
-
-/* Return the length of the range that spans `a` and, shifted by shift_mm, `b`. */
-static double joint_length_mm(const struct range *a, const struct range *b, double shift_mm)
-{
-    return fmax(a->high_mm, b->high_mm + shift_mm) - fmin(a->low_mm, b->low_mm + shift_mm);
-}
-
 /* A gap leaves the position of the next segment unknown by a number of periods. Return the shift, mm, with which the
  * range rolled so far is shortest: a multiple of the period, or `lift_mm`, which continues where the gap began. */
-static double choose_shift_mm(const struct range *rolled, const struct range *segment, double period_mm, double lift_mm)
+static double choose_shift_mm(struct range rolled, struct range segment, double period_mm, double lift_mm)
 {
-    double best_mm = 0, min_cost_mm = joint_length_mm(rolled, segment, 0);
-    double lift_cost_mm = joint_length_mm(rolled, segment, lift_mm) + LIFT_COST_MM;
+    double best_mm = 0, min_cost_mm = range_length_mm(range_join(rolled, segment));
+    double lift_cost_mm = range_length_mm(range_join(rolled, range_shift(segment, lift_mm))) + LIFT_COST_MM;
     for (int k = -PERIODS_MAX; k <= PERIODS_MAX; k++) {
-        double cost_mm = joint_length_mm(rolled, segment, k * period_mm) + abs(k) * PERIOD_COST_MM;
+        double cost_mm =
+            range_length_mm(range_join(rolled, range_shift(segment, k * period_mm))) + abs(k) * PERIOD_COST_MM;
         if (cost_mm < min_cost_mm) {
             min_cost_mm = cost_mm;
             best_mm = k * period_mm;
@@ -140,32 +126,27 @@ static size_t find_segment_end(const struct odometry_input *input, struct event_
 static void shift_segments(double *mm, const struct odometry_input *input)
 {
     struct event_cursor cursor = {.input = input};
-    struct range rolled = {INFINITY, -INFINITY};
+    struct range rolled = RANGE_EMPTY;
     double shift_mm = 0;
     for (size_t i = 0; i < input->count;) {
         unsigned events = take_events(&cursor, i);
         size_t end = find_segment_end(input, cursor, i);
-        struct range segment = {INFINITY, -INFINITY};
+        struct range segment = RANGE_EMPTY;
         for (size_t r = i; r < end; r++)
             if (input->contact[r] == CONTACT_LOADED)
-                widen(&segment, mm[r] + shift_mm);
+                segment = range_add(segment, mm[r] + shift_mm);
         if (events & SESSION_EVENT_ZERO) {
-            segment.low_mm -= shift_mm;
-            segment.high_mm -= shift_mm;
+            segment = range_shift(segment, -shift_mm);
             shift_mm = 0;
         } else if (is_gap(input, i, events)) {
             double change_mm =
-                choose_shift_mm(&rolled, &segment, input->radius_mm * input->period_rad, mm[i - 1] - mm[i] - shift_mm);
+                choose_shift_mm(rolled, segment, input->radius_mm * input->period_rad, mm[i - 1] - mm[i] - shift_mm);
             shift_mm += change_mm;
-            segment.low_mm += change_mm;
-            segment.high_mm += change_mm;
+            segment = range_shift(segment, change_mm);
         }
         for (size_t r = i; r < end; r++)
             mm[r] += shift_mm;
-        if (segment.low_mm <= segment.high_mm) {
-            widen(&rolled, segment.low_mm);
-            widen(&rolled, segment.high_mm);
-        }
+        rolled = range_join(rolled, segment);
         i = end;
     }
 }

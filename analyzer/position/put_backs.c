@@ -2,6 +2,7 @@
 #include "position/put_backs.h"
 
 #include "force/contact.h"
+#include "numeric/range.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -17,27 +18,6 @@
 #define LIKE_DEVIATION_MM 12.0
 #define BEGIN_DEVIATION_MM 25.0 /* ... else the beginnings do */
 
-struct range {
-    double low_mm, high_mm;
-};
-
-static const struct range empty_range = {INFINITY, -INFINITY};
-
-static struct range join(struct range a, struct range b)
-{
-    return (struct range){fmin(a.low_mm, b.low_mm), fmax(a.high_mm, b.high_mm)};
-}
-
-static struct range shifted(struct range range, double mm)
-{
-    return (struct range){range.low_mm + mm, range.high_mm + mm};
-}
-
-static double length_mm(struct range range)
-{
-    return fmax(range.high_mm - range.low_mm, 0);
-}
-
 /* What is known when a lift is decided. */
 struct place {
     struct range rolled, part; /* before the lift; after it, up to the next */
@@ -49,9 +29,9 @@ struct place {
 /* Return where the part after the lift is to be moved. */
 static struct put_back put_back_to(const struct place *place)
 {
-    double rolled_mm = length_mm(place->rolled), part_mm = length_mm(place->part);
+    double rolled_mm = range_length_mm(place->rolled), part_mm = range_length_mm(place->part);
     if (fabs(place->turned_mm) > ROLLED_MIN_MM &&
-        length_mm(join(place->rolled, shifted(place->part, place->turned_mm))) <= place->limit_mm)
+        range_length_mm(range_join(place->rolled, range_shift(place->part, place->turned_mm))) <= place->limit_mm)
         return (struct put_back){.mm = place->turned_mm, .deviation_mm = BEGIN_DEVIATION_MM};
     double low_mm = place->rolled.low_mm - place->part.low_mm, high_mm = place->rolled.high_mm - place->part.high_mm;
     double middle_mm = (low_mm + high_mm) / 2;
@@ -66,10 +46,10 @@ static struct put_back put_back_to(const struct place *place)
 /* Return the range of the loaded rows from *row on, up to `end` or a `zero` event, and set *row to it. */
 static struct range range_up_to(const double *mm, const unsigned char *contact, size_t *row, size_t end)
 {
-    struct range range = empty_range;
+    struct range range = RANGE_EMPTY;
     for (size_t first = *row; *row < end && (contact[*row] != CONTACT_ZEROED || *row == first); (*row)++)
         if (contact[*row] != CONTACT_UNLOADED && !isnan(mm[*row]))
-            range = join(range, (struct range){mm[*row], mm[*row]});
+            range = range_add(range, mm[*row]);
     return range;
 }
 
@@ -103,23 +83,23 @@ bool put_backs_find(struct put_backs *backs, const double *mm, const unsigned ch
     *backs = (struct put_backs){.put_back = malloc((lifts->count + 1) * sizeof *backs->put_back)};
     if (backs->put_back == NULL)
         return false;
-    struct place place = {.rolled = empty_range, .thigh_mm = thigh_mm, .limit_mm = (1 + BEYOND_FRACTION) * thigh_mm};
+    struct place place = {.rolled = RANGE_EMPTY, .thigh_mm = thigh_mm, .limit_mm = (1 + BEYOND_FRACTION) * thigh_mm};
     size_t row = 0;
     for (size_t k = 0; k <= lifts->count; k++) {
         size_t end = k < lifts->count ? lifts->lift[k].row : input->count;
         place.begin_mm = k > 0 ? mm[row] + shift_mm : NAN;
         place.turned_mm = k > 0 ? turned_without_load_mm(input, row) : NAN;
         size_t first = row;
-        place.part = shifted(range_up_to(mm, contact, &row, end), shift_mm);
-        if (k > 0 && length_mm(join(place.rolled, place.part)) > place.limit_mm + BEYOND_MM &&
-            length_mm(place.rolled) > 0 && length_mm(place.part) <= place.limit_mm + BEYOND_MM) {
+        place.part = range_shift(range_up_to(mm, contact, &row, end), shift_mm);
+        if (k > 0 && range_length_mm(range_join(place.rolled, place.part)) > place.limit_mm + BEYOND_MM &&
+            range_length_mm(place.rolled) > 0 && range_length_mm(place.part) <= place.limit_mm + BEYOND_MM) {
             struct put_back back = put_back_to(&place);
             back.row = first;
             backs->put_back[backs->count++] = back;
             shift_mm += back.mm;
-            place.part = shifted(place.part, back.mm);
+            place.part = range_shift(place.part, back.mm);
         }
-        place.rolled = join(place.rolled, place.part);
+        place.rolled = range_join(place.rolled, place.part);
         while (row < end) { /* each `zero` event is a new origin */
             shift_mm = 0;
             place.rolled = range_up_to(mm, contact, &row, end);

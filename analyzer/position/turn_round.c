@@ -2,6 +2,7 @@
 #include "position/turn_round.h"
 
 #include "force/contact.h"
+#include "numeric/range.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,22 +14,6 @@
 #define BEYOND_FRACTION 0.06 /* the range may be longer than the thigh by this fraction */
 #define RANGE_LOG_ODDS_MAX 6.0 /* people may roll elsewhere after a lift */
 
-struct range {
-    double low_mm, high_mm;
-};
-
-static const struct range empty_range = {INFINITY, -INFINITY};
-
-static double length_mm(struct range range)
-{
-    return fmax(range.high_mm - range.low_mm, 0);
-}
-
-static struct range join(struct range a, struct range b)
-{
-    return (struct range){fmin(a.low_mm, b.low_mm), fmax(a.high_mm, b.high_mm)};
-}
-
 static struct range mirror(struct range range, double about_mm)
 {
     return (struct range){2 * about_mm - range.high_mm, 2 * about_mm - range.low_mm};
@@ -37,10 +22,10 @@ static struct range mirror(struct range range, double about_mm)
 /* Return the range of the loaded rows from `first` to end - 1. */
 static struct range range_of(const double *mm, const unsigned char *contact, size_t first, size_t end)
 {
-    struct range range = empty_range;
+    struct range range = RANGE_EMPTY;
     for (size_t i = first; i < end; i++)
         if (contact[i] == CONTACT_LOADED && !isnan(mm[i]))
-            range = join(range, (struct range){mm[i], mm[i]});
+            range = range_add(range, mm[i]);
     return range;
 }
 
@@ -48,10 +33,11 @@ static struct range range_of(const double *mm, const unsigned char *contact, siz
  * logarithms: what is rolled beyond a thigh's length speaks against either. */
 static double compare_ranges(struct range rolled, struct range segment, double about_mm, double thigh_length_mm)
 {
-    double thigh_mm = thigh_length_mm > 0 ? thigh_length_mm : fmax(length_mm(rolled), length_mm(segment));
+    double thigh_mm = thigh_length_mm > 0 ? thigh_length_mm : fmax(range_length_mm(rolled), range_length_mm(segment));
     double limit_mm = (1 + BEYOND_FRACTION) * thigh_mm;
-    double beyond = fmax(length_mm(join(rolled, segment)) - limit_mm, 0) / BEYOND_MM;
-    double mirrored_beyond = fmax(length_mm(join(rolled, mirror(segment, about_mm))) - limit_mm, 0) / BEYOND_MM;
+    double beyond = fmax(range_length_mm(range_join(rolled, segment)) - limit_mm, 0) / BEYOND_MM;
+    double mirrored_beyond =
+        fmax(range_length_mm(range_join(rolled, mirror(segment, about_mm))) - limit_mm, 0) / BEYOND_MM;
     double log_odds = (beyond * beyond - mirrored_beyond * mirrored_beyond) / 2;
     return fmin(fmax(log_odds, -RANGE_LOG_ODDS_MAX), RANGE_LOG_ODDS_MAX);
 }
@@ -100,14 +86,14 @@ static size_t find_end(const struct decision *decision, size_t k)
 /* Decide about the candidates in order, and add to `turns` those in which the roller was, or may have been, turned. */
 static void decide(struct decision *decision, struct turn_rounds *turns)
 {
-    struct range rolled = empty_range;
+    struct range rolled = RANGE_EMPTY;
     for (size_t k = 0, done = 0; k < decision->lifts->count; k++) {
         const struct lift *lift = &decision->lifts->lift[k];
         if (!is_candidate(lift))
             continue;
         size_t end = find_end(decision, k);
         double about_mm = decision->mm[lift->row];
-        rolled = join(rolled, range_of(decision->mm, decision->contact, done, lift->row));
+        rolled = range_join(rolled, range_of(decision->mm, decision->contact, done, lift->row));
         struct range segment = range_of(decision->mm, decision->contact, lift->row, end);
         double by_range = compare_ranges(rolled, segment, about_mm, decision->thigh_length_mm);
         double log_odds = PRIOR_LOG_ODDS + lift->log_odds + (decision->is_turned[k] ? -by_range : by_range);

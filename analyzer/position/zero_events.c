@@ -2,6 +2,7 @@
 #include "position/zero_events.h"
 
 #include "force/contact.h"
+#include "numeric/range.h"
 #include "numeric/row_array.h"
 
 #include <math.h>
@@ -9,8 +10,8 @@
 
 /* A press at the fold is near an end of what was rolled before it or after it. */
 #define INSIDE_MIN_MM 80.0        /* from both ends, before and after: not at the fold */
-#define INSIDE_ALONE_MIN_MM 100.0 /* the same if only one of the two tells */
-#define TELLING_MIN_MM 150.0      /* a shorter range does not tell where the thigh ends */
+#define INSIDE_ALONE_MIN_MM 100.0 /* the same if only one of the two ranges shows where the thigh ends */
+#define SHOWING_MIN_MM 150.0      /* a shorter range does not show it */
 #define SAME_MAX_MM 24.0          /* two presses at one landmark differ by up to 2 deviations of their difference */
 
 /* The rolling without any `zero` event. */
@@ -19,12 +20,6 @@ struct rolling {
     double *mm;             /* [input->count] */
     unsigned char *contact; /* [input->count] CONTACT_RESUMED in the first row after a lift, too */
 };
-
-struct range {
-    double low_mm, high_mm;
-};
-
-static const struct range EMPTY = {INFINITY, -INFINITY};
 
 /* A `zero` event, and what was rolled before it and after it without a lift. */
 struct press {
@@ -39,56 +34,54 @@ static bool begins_run(const struct rolling *rolling, size_t row)
     return rolling->contact[row] == CONTACT_RESUMED || rolling->contact[row] == CONTACT_UNKNOWN;
 }
 
-static void widen(struct range *range, const struct rolling *rolling, size_t row)
+static struct range with_row(struct range range, const struct rolling *rolling, size_t row)
 {
-    if (!rolling->contact[row])
-        return;
-    range->low_mm = fmin(range->low_mm, rolling->mm[row]);
-    range->high_mm = fmax(range->high_mm, rolling->mm[row]);
+    return rolling->contact[row] ? range_add(range, rolling->mm[row]) : range;
 }
 
+/* Fill in before, after and is_in_first_run of press[count], which are sorted by row. */
 static void find_ranges(struct press *press, size_t count, const struct rolling *rolling)
 {
     const struct session_table_event *event = rolling->input->event;
-    struct range range = EMPTY;
+    struct range range = RANGE_EMPTY;
     bool is_first = true;
     for (size_t i = 0, k = 0; k < count; i++) {
         if (begins_run(rolling, i)) {
-            range = EMPTY;
+            range = RANGE_EMPTY;
             is_first = is_first && i == 0;
         }
-        widen(&range, rolling, i);
+        range = with_row(range, rolling, i);
         for (; k < count && event[press[k].event].row == i; k++) {
             press[k].before = range;
             press[k].is_in_first_run = is_first;
         }
     }
-    range = EMPTY;
+    range = RANGE_EMPTY;
     for (size_t i = rolling->input->count, k = count; k > 0 && i-- > 0;) {
-        widen(&range, rolling, i);
+        range = with_row(range, rolling, i);
         for (; k > 0 && event[press[k - 1].event].row == i; k--)
             press[k - 1].after = range;
         if (begins_run(rolling, i))
-            range = EMPTY;
+            range = RANGE_EMPTY;
     }
 }
 
-static double inside_mm(const struct range *range, double mm)
+/* Return how far from the nearer end of a range, within it, the position is; negative outside. */
+static double inside_mm(struct range range, double mm)
 {
-    return fmin(mm - range->low_mm, range->high_mm - mm);
+    return fmin(mm - range.low_mm, range.high_mm - mm);
 }
 
 static bool is_misplaced(const struct press *press, const struct rolling *rolling, size_t row)
 {
-    const struct range *before = &press->before, *after = &press->after;
     if (!rolling->contact[row])
         return false;
-    double mm = rolling->mm[row], before_mm = inside_mm(before, mm), after_mm = inside_mm(after, mm);
-    bool before_tells = before->high_mm - before->low_mm >= TELLING_MIN_MM;
-    bool after_tells = after->high_mm - after->low_mm >= TELLING_MIN_MM;
-    if (before_tells && after_tells)
+    double before_mm = inside_mm(press->before, rolling->mm[row]), after_mm = inside_mm(press->after, rolling->mm[row]);
+    bool before_shows = range_length_mm(press->before) >= SHOWING_MIN_MM;
+    bool after_shows = range_length_mm(press->after) >= SHOWING_MIN_MM;
+    if (before_shows && after_shows)
         return fmin(before_mm, after_mm) > INSIDE_MIN_MM;
-    return (before_tells && before_mm > INSIDE_ALONE_MIN_MM) || (after_tells && after_mm > INSIDE_ALONE_MIN_MM);
+    return (before_shows && before_mm > INSIDE_ALONE_MIN_MM) || (after_shows && after_mm > INSIDE_ALONE_MIN_MM);
 }
 
 /* Whether a press of the first run is the first one, or one more at its place. */
@@ -129,13 +122,13 @@ static void copy_without_zeros(struct zero_events *zeros, const struct odometry_
         zeros->event[e] = input->event[e];
         zeros->event[e].event_bits &= ~(unsigned)SESSION_EVENT_ZERO;
         if (zeros->event[e].event_bits != input->event[e].event_bits)
-            press[(*count)++] = (struct press){.event = e, .before = EMPTY, .after = EMPTY};
+            press[(*count)++] = (struct press){.event = e, .before = RANGE_EMPTY, .after = RANGE_EMPTY};
     }
 }
 
-/* Judge the presses. False when out of memory. */
-static bool judge(struct zero_events *zeros, struct press *press, size_t count, const struct odometry_input *input,
-                  const struct lifts *lifts)
+/* Find what was rolled before and after each press, and classify them. False when out of memory. */
+static bool classify_by_rolling(struct zero_events *zeros, struct press *press, size_t count,
+                                const struct odometry_input *input, const struct lifts *lifts)
 {
     struct odometry_input without_zero = *input;
     without_zero.event = zeros->event;
@@ -165,7 +158,7 @@ bool zero_events_choose(struct zero_events *zeros, const struct odometry_input *
     bool ok = press != NULL && zeros->event != NULL && zeros->origin_row != NULL;
     if (ok) {
         copy_without_zeros(zeros, input, press, &count);
-        ok = count == 0 || judge(zeros, press, count, input, lifts);
+        ok = count == 0 || classify_by_rolling(zeros, press, count, input, lifts);
     }
     free(press);
     if (!ok)
