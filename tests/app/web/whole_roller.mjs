@@ -1,27 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* A check and both calibrations with the real programs and the virtual roller, as a runner does them: by the buttons on the
- * screen. What the hands would do with a real roller, the app has the virtual one do. */
+/* A check and both calibrations, as a runner does them: by the buttons on the screen. What the hands would do with a real
+ * roller, the app has the virtual one do. */
 import assert from 'node:assert/strict';
-import {startReal} from './real-server.mjs';
-import {launch, openPage, until} from './browser.mjs';
-import {startNetLog} from './net_log.mjs';
+import {journey} from './journey.mjs';
+import {until} from './browser.mjs';
 
 const STRIP = 7;
 const LOADS_KG = ['2', '5', '10', '15', '20', '25'];
 const PASSES = 6;
 
-const shots = process.env.SHOTS;
-const real = await startReal();
-const log = startNetLog();
-const browser = await launch(log.args);
-let page;
+let page, step;
 
-const begun = Date.now();
-async function step(name) {
-  console.log(`${((Date.now() - begun) / 1000).toFixed(1)} s: ${name}`);
-  if (shots)
-    await page.screenshot({path: `${shots}/roller-${name.replaceAll(/\W+/g, '-')}.png`, fullPage: true});
-}
 const body = words => until(page, part => document.getElementById('rol-body').textContent.includes(part), words);
 const heading = words => until(page, part => document.getElementById('guide-h')?.textContent.includes(part), words);
 const press = name => page.getByRole('button', {name, exact: true}).click();
@@ -90,25 +79,12 @@ async function calibrateRadius() {
   await press('Close');
 }
 
-try {
-  page = await openPage(browser, real);
+await journey('check and calibration', async (opened, say) => {
+  [page, step] = [opened, say];
   await page.click('text=Try the virtual roller');
   await page.click('[data-nav=roller]');
   await check();
   await calibrateStrip();
   await calibrateRadius();
   await body('Calibrate');
-  assert.deepEqual(page.trouble, []);
-  await browser.close();
-  const {requests, elsewhere} = log.read(real.origin);
-  assert.deepEqual(elsewhere, [], 'the net log has nothing but the app');
-  console.log(`check and calibration: ok; ${requests.length} requests, none left the machine`);
-} catch (error) {
-  await page?.screenshot({path: `${shots || '/tmp'}/roller-failed.png`}).catch(() => {});
-  console.log(error, page?.trouble, real.said());
-  process.exitCode = 1;
-} finally {
-  await browser.close();
-  await real.close();
-  log.remove();
-}
+}, {picture: 'roller', fullPage: true});

@@ -1,26 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The whole way with the real programs and the virtual roller: a new person, both legs, the report, the history. It is
- * ready for whatever the simulated person does; only the page is pressed. Chromium keeps a log of its network meanwhile:
- * nothing has asked for anything but the app. */
-import assert from 'node:assert/strict';
-import {startReal} from './real-server.mjs';
-import {launch, openPage, until} from './browser.mjs';
-import {startNetLog} from './net_log.mjs';
+/* The whole way: a new person, both legs, the report, the history. It is ready for whatever the simulated person does. */
+import {journey} from './journey.mjs';
+import {until} from './browser.mjs';
 
-const shots = process.env.SHOTS;
-const real = await startReal();
-const log = startNetLog();
-const browser = await launch(log.args);
 let page;
 
 const shows = id => until(page, of => document.getElementById(of).classList.contains('on'), id);
 const says = (id, part) => until(page, ([of, words]) => document.getElementById(of).textContent.includes(words), [id, part]);
-const begun = Date.now();
-async function step(name) {
-  console.log(`${((Date.now() - begun) / 1000).toFixed(1)} s: ${name}`);
-  if (shots)
-    await page.screenshot({path: `${shots}/real-${name.replaceAll(/\W+/g, '-')}.png`});
-}
 
 /* Listening until the leg is being recorded: set the upper thigh, then the first stroke or Enter begins. */
 async function rollLeg(screen) {
@@ -33,8 +19,8 @@ async function rollLeg(screen) {
   await until(page, () => Number(document.getElementById('r-strokes').textContent) >= 2);
 }
 
-try {
-  page = await openPage(browser, real);
+await journey('the whole way', async (opened, step) => {
+  page = opened;
   await shows('ready');
   await step('first start');
   await page.click('#people .btn');
@@ -79,19 +65,4 @@ try {
   await page.waitForSelector('iframe');
   await until(page, () => !document.querySelector('.frame-wait'));
   await step('report');
-  assert.deepEqual(page.trouble, []);
-  await browser.close();
-  const {requests, elsewhere} = log.read(real.origin);
-  assert.deepEqual(elsewhere, [], 'the net log has nothing but the app');
-  for (const part of ['/', '/api/events', '/api/session', '/api/sessions', '/report/'])
-    assert.ok(requests.some(url => url.startsWith(real.origin + part)), `the net log has ${part}`);
-  console.log(`the whole way: ok; ${requests.length} requests, none left the machine`);
-} catch (error) {
-  await page?.screenshot({path: `${shots || '/tmp'}/real-failed.png`}).catch(() => {});
-  console.log(error, page?.trouble, real.said());
-  process.exitCode = 1;
-} finally {
-  await browser.close();
-  await real.close();
-  log.remove();
-}
+}, {picture: 'real', asked: ['/', '/api/events', '/api/session', '/api/sessions', '/report/']});
