@@ -17,7 +17,7 @@
 #include <sys/socket.h>
 
 #define WAIT_MAX_MS 500
-#define STOP_LIMIT_US 1000000 /* for the last answers: whoever does not read them is cut off */
+#define STOP_LIMIT_US 1000000 /* for the last answers; a browser that does not read them by then is cut off */
 #define CONNECTIONS_OPEN_MAX (2u * SERVER_CONNECTIONS_MAX) /* with those that are shut, but not closed yet */
 
 /* ---- Who may do what ---- */

@@ -230,7 +230,7 @@ static void one_page_too_many_is_refused(void **state)
     stop(&app);
 }
 
-/* Whoever waits for a page when the app is ended is answered, not cut off. */
+/* A browser that waits for a page when the app is ended gets an answer. */
 static void a_page_that_is_made_when_the_app_ends_is_answered(void **state)
 {
     struct running_app app;

@@ -5,9 +5,10 @@
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
 
-static struct program start_check(struct fixture *fixture)
+/* `option`: one more, or NULL. */
+static struct program start_check(struct fixture *fixture, const char *option)
 {
-    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "1", "--quiet", NULL};
+    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "1", option, NULL};
     device_pty_end_exclusive_mode(&fixture->pty);
     return program_start(argv, NULL);
 }
@@ -15,7 +16,7 @@ static struct program start_check(struct fixture *fixture)
 static void a_live_roller_is_checked_for_the_given_duration(void **state)
 {
     struct fixture *fixture = *state;
-    struct program program = start_check(fixture);
+    struct program program = start_check(fixture, "--quiet");
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 30, 20000);
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
@@ -27,7 +28,7 @@ static void a_live_roller_is_checked_for_the_given_duration(void **state)
 static void a_running_roller_is_asked_for_its_identity(void **state)
 {
     struct fixture *fixture = *state;
-    struct program program = start_check(fixture);
+    struct program program = start_check(fixture, "--quiet");
     wire_add_frames(&fixture->wire, 0, 30, 20000);
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
     assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
@@ -43,9 +44,7 @@ static void a_running_roller_is_asked_for_its_identity(void **state)
 static void a_roller_that_sends_nothing_is_named_at_once(void **state)
 {
     struct fixture *fixture = *state;
-    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "1", NULL};
-    device_pty_end_exclusive_mode(&fixture->pty);
-    struct program program = program_start(argv, NULL);
+    struct program program = start_check(fixture, NULL);
     assert_true(program_wait_for_err(&program, "The roller has sent nothing for 3 s. Waiting", LIMIT_S));
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 30, 20000);
@@ -93,7 +92,7 @@ static void listening_to_an_idle_or_noisy_port_ends(void **state)
 {
     struct fixture *fixture = *state;
     char noise[6000];
-    struct program program = start_check(fixture);
+    struct program program = start_check(fixture, "--quiet");
     struct program_result result = program_wait(&program, LIMIT_S);
     assert_string_equal(result.out, "");
     assert_ended(&result, 3, "The roller sent nothing");
