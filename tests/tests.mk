@@ -306,7 +306,7 @@ test-app: programs firmware $(APP_WEB)/node_modules
 # usual tests do the same with fewer connections, and `make test-app` what needs a browser.
 APP_ATTACKS := $(addprefix $(OUT)/tests/app/,http/test_access program/test_access_denied program/test_attacks program/test_slow_requests)
 test-app-attacks: ATTACK_CONNECTIONS ?= 10000
-test-app-attacks: programs $(APP_ATTACKS) $(APP_WEB)/node_modules
+test-app-attacks: programs firmware $(APP_ATTACKS) $(APP_WEB)/node_modules
 	ATTACK_CONNECTIONS=$(ATTACK_CONNECTIONS) tests/support/run-tests.sh $(APP_ATTACKS)
 	TEST_MODULES=$(APP_WEB) PROGRAMS=$(abspath $(OUT)) node tests/app/web/attacks.mjs
 # Kill the app, the logger or the page at random moments of a recording, KILLS of them from the seed KILLS_SEED on.
@@ -350,7 +350,7 @@ coverage-counted: programs firmware $(TESTS)
 .PHONY: test-tsan tsan-watched
 test-tsan:
 	$(MAKE) VARIANT=tsan tsan-watched
-tsan-watched: programs $(TESTS_logger) $(TESTS_app)
+tsan-watched: programs firmware $(TESTS_logger) $(TESTS_app)
 	tests/support/tsan.sh $(filter $(OUT)/tests/$(ONLY)%,$(TESTS_logger) $(TESTS_app))
 
 # Run the tests, and the programs that they start, under valgrind's memcheck: slow too. Without the tests of the logger that start
