@@ -15,7 +15,8 @@ const PAIN_ARROW = ' → ';
 
 let all = null, failure = null, list = null;
 let chosen = [], soon = 0;
-const filter = {person: 'all', leg: 'both'};
+const filter = {person: 'all', leg: 'both', kind: null}; /* kind null: as the roller in use */
+let drawnKind = '';
 
 /* The program lists them by file. One without a date is being read, or cannot be: it comes first, to be seen. */
 const newestFirst = sessions => sessions.map(one => [Date.parse(one.start) || Infinity, one])
@@ -42,7 +43,13 @@ export async function findSession(id) {
 
 export const forget = () => { all = null; };
 
-const shown = () => (all || []).filter(one => (filter.person === 'all' || one.person === filter.person) &&
+const kindOf = ({simulated}) => simulated ? 'simulated' : 'real';
+const kinds = () => [...new Set((all || []).map(kindOf))];
+
+/* Real sessions and simulated ones are never mixed: minutes and places of the one say nothing about the other. */
+const kindShown = () => kinds().length === 1 ? kinds()[0] : filter.kind || kindOf(app.state.roller || {});
+
+const shown = () => (all || []).filter(one => kindOf(one) === kindShown() && (filter.person === 'all' || one.person === filter.person) &&
   (filter.leg === 'both' || one.leg === filter.leg));
 
 function pick(id, on) {
@@ -106,13 +113,15 @@ function drawFilters() {
     draw();
     scrollTo({top: 0});
   };
-  const shape = JSON.stringify([...ids]);
+  const shape = JSON.stringify([[...ids], kinds(), kindShown()]);
   if (shape === drawFilters.last)
     return;
   drawFilters.last = shape;
   $('f-who').replaceChildren(...choices('f-who', [['all', 'Everyone'], ...ids], filter.person, value => choose('person', value)));
   $('f-who').closest('fieldset').hidden = ids.size < 2;
   $('f-leg').replaceChildren(...choices('f-leg', [['both', 'Both legs'], ['left', 'Left'], ['right', 'Right']], filter.leg, value => choose('leg', value)));
+  $('f-kind').replaceChildren(...choices('f-kind', [['real', 'Real'], ['simulated', 'Simulated']], kindShown(), value => choose('kind', value)));
+  $('f-kind').closest('fieldset').hidden = kinds().length < 2;
 }
 
 function drawEmpty(name) {
@@ -130,6 +139,7 @@ function draw() {
   if (!app.state)
     return;
   drawFilters();
+  drawnKind = kindShown();
   const sessions = shown(), person = personOf(filter.person);
   $('hist-full').hidden = $('hist-to-list').hidden = !sessions.length;
   $('hist-empty').hidden = Boolean(sessions.length);
@@ -177,6 +187,6 @@ export const screen = {
     clearTimeout(soon);
     list?.pause();
   },
-  update: () => drawFilters(),
+  update: () => kindShown() === drawnKind ? drawFilters() : draw(),
   frame: () => list?.frame(),
 };

@@ -25,6 +25,9 @@ let changed = true, drawnAt = 0;
 let last = '', strokesDone = false, tickWritten = -1;
 
 const time = () => performance.now();
+/* Of both legs, the left one is the second. */
+const isLastLeg = () => app.state.session.legs !== 'both' || app.state.session.leg === 'left';
+const nextName = () => isLastLeg() ? 'Finish' : 'Next leg';
 const hear = text => put($('r-heard'), text);
 
 function makeLegOnce() {
@@ -118,22 +121,23 @@ function drawForce(state) {
 
 function drawLine(state) {
   const end_s = settings().end_on_lift_s, simulated = Boolean(app.state.roller?.simulated);
-  const shape = [simulated, state.name === 'lost' || state.name === 'lifted' ? state.name : '', end_s, app.connected].join();
+  const shape = [simulated, state.name === 'lost' || state.name === 'lifted' ? state.name : '', end_s, app.connected, nextName()].join();
   if (shape === drawLine.last)
     return;
   drawLine.last = shape;
+  put($('r-next').lastElementChild, nextName());
   const dot = () => h('span', {'aria-hidden': 'true'}, '·');
   const pair = (bold, rest, kind) => h('span', {class: kind}, h('b', null, bold), ` ${rest}`);
   if (state.name === 'lost')
     $('r-line').replaceChildren(app.connected ? `All is saved until ${$('r-time').textContent}. It continues by itself.`
       : 'Everything until here is in the file. Start Foam roller again if this stays.');
   else if (state.name === 'lifted')
-    $('r-line').replaceChildren(simulated ? `The simulated person rests.${end_s ? ' If it does not roll on, this leg ends.' : ''}` : end_s ? 'Roll back on to go on. If not, this leg ends.' : 'Roll back on to go on, or press Next.');
+    $('r-line').replaceChildren(simulated ? `The simulated person rests.${end_s ? ' If it does not roll on, this leg ends.' : ''}` : end_s ? 'Roll back on to go on. If not, this leg ends.' : `Roll back on to go on, or press ${nextName()}.`);
   else
     $('r-line').replaceChildren(simulated ? pair('A program', 'rolls and marks') : pair('Roller’s button', 'marks this place'), dot(),
-      end_s && !simulated ? pair(`Lift off for ${end_s} s`, 'ends this leg') : pair('Next', 'ends this leg'),
+      end_s && !simulated ? pair(`Lift off for ${end_s} s`, 'ends this leg') : pair(nextName(), 'ends this leg'),
       h('span', {'aria-hidden': 'true', class: 'keys'}, '·'),
-      h('span', {class: 'keys'}, h('b', null, 'Space'), ' marks, ', h('b', null, 'Enter'), ' next, ', h('b', null, 'Esc'), ' stops'));
+      h('span', {class: 'keys'}, h('b', null, 'Space'), ' marks, ', h('b', null, 'Enter'), isLastLeg() ? ' finishes, ' : ' ends this leg, ', h('b', null, 'Esc'), ' stops'));
 }
 
 /* Each change of the screen is said, once, to those who hear it instead of seeing it. */

@@ -40,8 +40,8 @@ static void write_header(void *context, const struct session_header *recorded, i
     for (unsigned i = 0; device_info_warning(&decoder->device, i); i++)
         status_line_print(&recording->status_line, "%s", device_info_warning(&decoder->device, i));
     if (decoder->user_radius_mm <= 0 && decoder->device.rolling_radius_mm <= 0) {
-        status_line_print(&recording->status_line, "The rolling radius was not measured; %.1f mm is assumed.",
-                          header.rolling_radius_mm);
+        status_line_print_here(&recording->status_line, "The rolling radius was not measured; %.1f mm is assumed.",
+                               header.rolling_radius_mm);
         status_line_print_here(&recording->status_line, "Use --rolling-radius MM if you know it.");
     }
 }

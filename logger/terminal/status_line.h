@@ -52,7 +52,7 @@ void status_line_cursor_moved_down(struct status_line *status_line, unsigned lin
 /* Pass a message to the listener, and print it on a line of its own unless quiet; sanitized. */
 void status_line_print(struct status_line *status_line, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Print a message that only a person at the terminal needs: other programs know it from their events. */
+/* Print a message that only a person at the terminal needs: other programs know it from events or from the file. */
 void status_line_print_here(struct status_line *status_line, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -305,6 +305,31 @@ test('the newest session comes first, whatever its file is called; a day and a b
   await isOpenOf(date);
 }));
 
+test('real and simulated sessions are never mixed', () => {
+  const mixed = sessions(8).map((one, i) => ({...one, simulated: i < 3}));
+  return withPage({sessions: mixed}, async (page, fake) => {
+    const lists = wanted => until(page, number => document.getElementById('hist-lead').textContent.startsWith(`${number} sessions`), wanted);
+    await page.evaluate(() => { location.hash = '#history'; });
+    await lists(5);
+    await page.check('input[name=f-kind][value=simulated]', {force: true});
+    await lists(3);
+    await page.check('input[name=f-kind][value=real]', {force: true});
+    await lists(5);
+    await page.reload();
+    await lists(5);
+    fake.set({roller: {...ROLLER, simulated: true}});
+    await lists(3);
+  });
+});
+
+test('the button that ends a leg says what comes after it', () => withPage({}, async (page, fake) => {
+  for (const [session, name] of [[{legs: 'both', leg: 'right'}, 'Next leg'], [{legs: 'both', leg: 'left'}, 'Finish'], [{legs: 'right', leg: 'right'}, 'Finish']]) {
+    fake.set({phase: 'rolling', session: running({zero_set: true, ...session})});
+    fake.send('live', live());
+    await until(page, wanted => document.getElementById('r-next').textContent === wanted, name);
+  }
+}));
+
 test('two sessions are compared, one is noted and one goes to the trash', () => withPage({}, async (page, fake) => {
   await page.evaluate(() => { location.hash = '#history'; });
   await page.waitForSelector('#hist-list li');
