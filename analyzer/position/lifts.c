@@ -8,7 +8,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define LIFTS_MAX 200
 #define LIFT_MIN_S 0.5         /* lifting a roller, turning it round and putting it back takes longer */
 #define MISSING_MAX_S 0.3      /* without readings for longer, the gyro cannot tell */
 #define BIAS_WINDOW_S 5.0      /* the gyro's bias is measured in the loaded rows this long before and after the lift */
@@ -123,7 +122,7 @@ bool lifts_find(struct lifts *lifts, const struct session_table *session, const 
     bool has_gyro = rotation->uses_imu && session->imu != NULL;
     size_t capacity = 0;
     *lifts = (struct lifts){0};
-    for (size_t i = 1, first = 0; i < series->count && lifts->count < LIFTS_MAX; i++) {
+    for (size_t i = 1, first = 0; i < series->count; i++) {
         if (!series->contact[i] && series->contact[i - 1])
             first = i;
         if (!series->contact[i] || series->contact[i - 1] || first == 0)

@@ -13,6 +13,7 @@
 #define BEYOND_MM 30.0       /* deviation of how far people roll beyond the thigh, and put the roller back elsewhere */
 #define BEYOND_FRACTION 0.06 /* the range may be longer than the thigh by this fraction */
 #define RANGE_LOG_ODDS_MAX 6.0 /* people may roll elsewhere after a lift */
+#define CHANGES_MAX 200        /* each one integrates all rows again; people do not turn it round so often */
 
 static struct range mirror(struct range range, double about_mm)
 {
@@ -87,7 +88,8 @@ static size_t find_end(const struct decision *decision, size_t k)
 static void decide(struct decision *decision, struct turn_rounds *turns)
 {
     struct range rolled = RANGE_EMPTY;
-    for (size_t k = 0, done = 0; k < decision->lifts->count; k++) {
+    size_t changes = 0;
+    for (size_t k = 0, done = 0; k < decision->lifts->count && changes < CHANGES_MAX; k++) {
         const struct lift *lift = &decision->lifts->lift[k];
         if (!is_candidate(lift))
             continue;
@@ -101,6 +103,7 @@ static void decide(struct decision *decision, struct turn_rounds *turns)
         if (is_turned != decision->is_turned[k]) {
             decision->is_turned[k] = is_turned;
             integrate(decision);
+            changes++;
         }
         if (log_odds > -CERTAIN_LOG_ODDS)
             turns->turn[turns->count++] = (struct turn_round){lift->row, is_turned, log_odds > CERTAIN_LOG_ODDS};

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #define THIGH_MM 330.0
+#define STROKE_S 2.0
 
 /* What a person does. */
 struct scene {
@@ -40,11 +41,11 @@ static void run(struct fixture *fixture, const struct scene *scene)
     fixture->sensors.without_imu = scene->without_imu;
     fixture->sensors.imu_noise = 2;
     motion_hold(motion, 1);
-    motion_glide(motion, scene->stroke_mm, 3);
+    motion_glide(motion, scene->stroke_mm, STROKE_S);
     for (int k = 0; k < scene->lifts; k++) {
         bring_back(motion, scene->put_back_mm, scene, fixture->sensors.radius_mm);
         motion_hold(motion, 0.5);
-        motion_glide(motion, scene->put_back_mm + scene->stroke_mm, 3);
+        motion_glide(motion, scene->put_back_mm + scene->stroke_mm, STROKE_S);
     }
     fixture_read(fixture);
     fixture->rows.header.thigh_length_mm = THIGH_MM;
@@ -63,6 +64,20 @@ static void rolling_one_way_stays_on_the_thigh(void **state)
         assert_int_equal(fixture.position.turns.count, 0);
         assert_true(fixture_max_error_mm(&fixture, 0) < 12);
         assert_int_equal(fixture_stroke_count(&fixture), 7);
+        fixture_free(&fixture);
+    }
+}
+
+/* A long session has many lifts: all are found. */
+static void all_of_400_lifts_are_found(void **state)
+{
+    (void)state;
+    for (size_t k = 0; k < 2; k++) {
+        struct fixture fixture;
+        run(&fixture, &(struct scene){.lifts = 400, .stroke_mm = 310, .is_carried = true, .without_imu = k == 1});
+        print_message("figure: 400 lifts, worst error %.1f mm\n", fixture_max_error_mm(&fixture, 0));
+        assert_int_equal(fixture.position.backs.count, 400);
+        assert_true(fixture_max_error_mm(&fixture, 0) < 30);
         fixture_free(&fixture);
     }
 }
@@ -97,6 +112,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rolling_one_way_stays_on_the_thigh),
+        cmocka_unit_test(all_of_400_lifts_are_found),
         cmocka_unit_test(one_lift_is_seen_with_a_gyro),
         cmocka_unit_test(what_fits_the_thigh_is_left_alone),
     };
