@@ -14,6 +14,12 @@
 #define TURNS_MIN 3
 #define OUTER_FRACTION 0.25 /* of a swing: a turn farther out than the typical one by more is not part of the rock */
 
+/* A section of the thigh is rolled with short strokes, and passed over only on the way to it and away from it. */
+#define PASSES_MIN 3       /* motions that pass over a rock; with fewer it may be a section ... */
+#define OVER_FRACTION 0.5  /* ... they cover at least this fraction of a swing ... */
+#define LONGER_FACTOR 1.25 /* ... and are longer than it by this factor: else they may belong to the same section */
+#define ELSEWHERE_MIN 4    /* it is a section if at least so many motions elsewhere show that the person rolls more */
+
 struct turn {
     size_t row;
     double position_mm;
@@ -127,10 +133,37 @@ static bool make_wide_rock(struct rock *rock, const struct turns *turns, size_t 
     return rows->time_s[rock->last] - rows->time_s[rock->first] >= limits->dwell_s;
 }
 
+/* Add the motion between two positions. False when out of memory. */
+static bool add_motion(struct rocks *rocks, double from_mm, double to_mm)
+{
+    if (!array_grow(&rocks->motion, &rocks->motion_capacity, rocks->motion_count + 1, sizeof *rocks->motion))
+        return false;
+    rocks->motion[rocks->motion_count++] = (struct rocks_motion){fmin(from_mm, to_mm), fmax(from_mm, to_mm)};
+    return true;
+}
+
+/* Add the motions of `run` outside of its rocks, which are those from `first_rock` on. False when out of memory. */
+static bool add_motions(struct rocks *rocks, size_t first_rock, const struct turns *turns, const double *x,
+                        struct row_range run)
+{
+    double from_mm = x[run.first];
+    bool ok = true;
+    for (size_t k = 0, r = first_rock; ok && k < turns->count; k++) {
+        const struct turn *turn = &turns->turn[k];
+        while (r < rocks->count && rocks->rock[r].last < turn->row)
+            r++;
+        bool is_inside = r < rocks->count && k > 0 && turns->turn[k - 1].row >= rocks->rock[r].first;
+        ok = is_inside || add_motion(rocks, from_mm, turn->position_mm);
+        from_mm = turn->position_mm;
+    }
+    return ok && add_motion(rocks, from_mm, x[run.end - 1]);
+}
+
 bool rocks_find(struct rocks *rocks, const struct trajectory *rows, struct row_range run,
                 const struct rock_limits *limits)
 {
     struct turns turns = {0};
+    size_t first_rock = rocks->count;
     bool ok = find_turns(&turns, rows->position_mm, run);
     turns.scratch = ok ? malloc((turns.count + 1) * sizeof *turns.scratch) : NULL;
     ok = turns.scratch != NULL;
@@ -143,13 +176,41 @@ bool rocks_find(struct rocks *rocks, const struct trajectory *rows, struct row_r
         if (ok)
             rocks->rock[rocks->count++] = rock;
     }
+    ok = ok && add_motions(rocks, first_rock, &turns, rows->position_mm, run);
     free(turns.turn);
     free(turns.scratch);
     return ok;
 }
 
+/* Whether a rock is rather a section. The time that it took is then no more than the person's own rolling explains. */
+static bool is_section(const struct rock *rock, const struct rocks *rocks)
+{
+    double swing_mm = rock->high_mm - rock->low_mm;
+    size_t passes = 0, elsewhere = 0;
+    for (size_t m = 0; m < rocks->motion_count && passes < PASSES_MIN; m++) {
+        const struct rocks_motion *motion = &rocks->motion[m];
+        double length_mm = motion->high_mm - motion->low_mm;
+        double over_mm = fmin(motion->high_mm, rock->high_mm) - fmax(motion->low_mm, rock->low_mm);
+        if (over_mm >= OVER_FRACTION * swing_mm)
+            passes += length_mm >= LONGER_FACTOR * swing_mm;
+        else
+            elsewhere += length_mm >= swing_mm / LONGER_FACTOR;
+    }
+    return passes < PASSES_MIN && elsewhere >= ELSEWHERE_MIN;
+}
+
+void rocks_drop_sections(struct rocks *rocks)
+{
+    size_t kept = 0;
+    for (size_t k = 0; k < rocks->count; k++)
+        if (!is_section(&rocks->rock[k], rocks))
+            rocks->rock[kept++] = rocks->rock[k];
+    rocks->count = kept;
+}
+
 void rocks_free(struct rocks *rocks)
 {
+    free(rocks->motion);
     free(rocks->rock);
     *rocks = (struct rocks){0};
 }

@@ -17,9 +17,16 @@ struct rock {
     double low_mm, high_mm; /* median positions at which the roller turned back */
 };
 
+/* The roller on its way from one turn to the next, outside of all rocks. */
+struct rocks_motion {
+    double low_mm, high_mm;
+};
+
 struct rocks {
     struct rock *rock; /* [count] sorted by time, without overlap */
     size_t count, capacity;
+    struct rocks_motion *motion; /* [motion_count] */
+    size_t motion_count, motion_capacity;
 };
 
 /* The limits of a wide rock; the same as those of a visit. */
@@ -29,9 +36,13 @@ struct rock_limits {
     double range_mm; /* range of the strokes; a rock spans at most half of it */
 };
 
-/* Add the wide rocks in the loaded rows of `run`. O(rows). False when out of memory; free with rocks_free in any
- * case. */
+/* Add the wide rocks in the loaded rows of `run`, and the motions outside of them. O(rows). False when out of memory;
+ * free with rocks_free in any case. */
 bool rocks_find(struct rocks *rocks, const struct trajectory *rows, struct row_range run,
                 const struct rock_limits *limits);
+
+/* Once all runs are searched, drop the rocks that are rather short sections of the thigh, which the person rolls one
+ * after the other: other motions hardly pass over them. */
+void rocks_drop_sections(struct rocks *rocks);
 
 void rocks_free(struct rocks *rocks);

@@ -23,7 +23,9 @@ struct finder {
     struct visit_strokes strokes;
     struct visit *visit;
     size_t count, capacity; /* number of visits, and how many fit */
-    size_t free_row;        /* first row after all visits and detours found so far */
+    struct rocks rocks;
+    size_t rock;     /* the next of them */
+    size_t free_row; /* first row after all visits and detours found so far */
 };
 
 /* Whether a stroke ends between two visits, one static and the other oscillating. They are not joined: rolling to
@@ -191,28 +193,6 @@ static bool add_rock(struct finder *finder, const struct rock *rock)
     return add_visit(finder, &visit, visit.start_s);
 }
 
-/* Find the visits in `run`: wide rocks first, then what fits into the window before, between and after them. False when
- * out of memory. */
-static bool search_run(struct finder *finder, struct window *window, struct row_range run)
-{
-    const struct rock_limits limits = {finder->input->width_mm, finder->input->dwell_s,
-                                       finder->input->strokes->range_mm};
-    struct rocks rocks = {0};
-    bool ok = rocks_find(&rocks, finder->input->rows, run, &limits);
-    size_t first = run.first;
-    for (size_t k = 0; ok && k < rocks.count; k++) {
-        const struct rock *rock = &rocks.rock[k];
-        if (rock->first > first)
-            ok = search_rows(finder, window, (struct row_range){first, rock->first}, run);
-        ok = ok && add_rock(finder, rock);
-        first = rock->last + 1;
-    }
-    if (ok && first < run.end)
-        ok = search_rows(finder, window, (struct row_range){first, run.end}, run);
-    rocks_free(&rocks);
-    return ok;
-}
-
 /* Return the loaded rows from `first` on, up to the next lift or long step; empty if `first` is unloaded. */
 static struct row_range find_run(const struct trajectory *rows, size_t first)
 {
@@ -221,6 +201,40 @@ static struct row_range find_run(const struct trajectory *rows, size_t first)
            (run.end == first || rows->time_s[run.end] - rows->time_s[run.end - 1] <= TRAJECTORY_STEP_MAX_S))
         run.end++;
     return run;
+}
+
+/* Find the visits in `run`: its wide rocks, and what fits into the window before, between and after them. False when
+ * out of memory. */
+static bool search_run(struct finder *finder, struct window *window, struct row_range run)
+{
+    bool ok = true;
+    size_t first = run.first;
+    for (; ok && finder->rock < finder->rocks.count && finder->rocks.rock[finder->rock].last < run.end;
+         finder->rock++) {
+        const struct rock *rock = &finder->rocks.rock[finder->rock];
+        if (rock->first > first)
+            ok = search_rows(finder, window, (struct row_range){first, rock->first}, run);
+        ok = ok && add_rock(finder, rock);
+        first = rock->last + 1;
+    }
+    return ok && (first >= run.end || search_rows(finder, window, (struct row_range){first, run.end}, run));
+}
+
+/* Find the wide rocks. False when out of memory. */
+static bool find_rocks(struct finder *finder)
+{
+    const struct visits_input *input = finder->input;
+    const struct rock_limits limits = {input->width_mm, input->dwell_s, input->strokes->range_mm};
+    bool ok = true;
+    for (size_t row = 0; ok && row < input->rows->count;) {
+        struct row_range run = find_run(input->rows, row);
+        bool is_empty = run.end == run.first;
+        ok = is_empty || rocks_find(&finder->rocks, input->rows, run, &limits);
+        row = is_empty ? row + 1 : run.end;
+    }
+    if (ok)
+        rocks_drop_sections(&finder->rocks);
+    return ok;
 }
 
 bool visits_find(const struct visits_input *input, struct visit **visit, size_t *count)
@@ -233,7 +247,7 @@ bool visits_find(const struct visits_input *input, struct visit **visit, size_t 
     if (!window_make(&window, rows->position_mm, rows->count, input->width_mm * WIDTH_TOLERANCE))
         return false;
     finder.samples = (struct visit_samples){rows, malloc(rows->count * sizeof(double))};
-    bool ok = finder.samples.scratch != NULL;
+    bool ok = finder.samples.scratch != NULL && find_rocks(&finder);
     for (size_t row = 0; ok && row < rows->count;) {
         struct row_range run = find_run(rows, row);
         bool is_empty = run.end == run.first;
@@ -241,6 +255,7 @@ bool visits_find(const struct visits_input *input, struct visit **visit, size_t 
             ok = search_run(&finder, &window, run);
         row = is_empty ? row + 1 : run.end;
     }
+    rocks_free(&finder.rocks);
     free(finder.samples.scratch);
     window_free(&window);
     if (!ok) {

@@ -75,6 +75,32 @@ static void a_wide_rock_is_one_whole_visit(void **state)
     }
 }
 
+/* A person who works down the thigh rolls short sections, one after the other. They are as narrow as a wide rock, but
+ * nothing else passes over them. A rock within a section is still a visit. */
+static void sections_are_not_rocks(void **state)
+{
+    (void)state;
+    const double end_mm[] = {0, 70, 145, 230, 330};
+    for (int with_rock = 0; with_rock < 2; with_rock++) {
+        struct motion motion;
+        motion_init(&motion);
+        for (int section = 0; section < 4; section++) {
+            for (int stroke = 0; stroke < 10; stroke++)
+                motion_glide(&motion, end_mm[section + (stroke % 2 == 0 ? 1 : 0)], 0.9);
+            if (section == 2 && with_rock) {
+                motion_roll(&motion, 187, 100);
+                motion_rock(&motion, 25, 0.5, 14);
+            }
+        }
+        if (with_rock)
+            expect_one_visit(&motion, 187, 14);
+        struct found found = find_visits(&motion);
+        assert_int_equal(found.count, with_rock);
+        found_free(&found);
+        motion_free(&motion);
+    }
+}
+
 /* A hold that wanders by a few millimetres, after which the roller lies still: both are one visit. */
 static void a_wandering_hold_is_not_cut_short(void **state)
 {
@@ -161,6 +187,7 @@ int main(void)
         cmocka_unit_test(oscillating_is_a_visit),
         cmocka_unit_test(a_short_pause_or_a_wide_oscillation_is_not_a_visit),
         cmocka_unit_test(a_wide_rock_is_one_whole_visit),
+        cmocka_unit_test(sections_are_not_rocks),
         cmocka_unit_test(a_wandering_hold_is_not_cut_short),
         cmocka_unit_test(resting_unloaded_is_not_a_visit),
         cmocka_unit_test(a_visit_near_the_start_begins_with_its_oscillation),
