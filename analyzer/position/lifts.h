@@ -20,8 +20,8 @@ struct lifts {
     size_t count;
 };
 
-/* Find all lifts that are long enough to turn the roller. Uses the IMU's readings, if there are any. O(rows). False when
- * out of memory; else free with lifts_free. */
+/* Find all lifts that are long enough to turn the roller. Uses the IMU's readings, if there are any. O(rows). False
+ * when out of memory; else free with lifts_free. */
 bool lifts_find(struct lifts *lifts, const struct session_table *session, const struct force_series *series,
                 const struct rotation *rotation);
 

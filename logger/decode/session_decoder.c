@@ -41,6 +41,30 @@ void session_decoder_continue(struct session_decoder *decoder, const struct sess
     decoder->continues_device = true;
 }
 
+struct received_frame session_decoder_frame_of(const struct session_decoder *decoder, const struct session_row *row)
+{
+    struct received_frame received = {
+        .frame = {.seq = row->seq,
+                  .t_us = decoder->newest_t_us - (uint32_t)(decoder->newest_row.time_us - row->time_us),
+                  .strip_count = (uint8_t)decoder->device.strip_count,
+                  .has_imu_fields = row->imu_valid,
+                  .imu_valid = row->imu_valid},
+        .host_us = decoder->start_host_us + row->host_us};
+    memcpy(received.frame.strip, row->strip, sizeof row->strip);
+    memcpy(received.frame.imu, row->imu, sizeof row->imu);
+    return received;
+}
+
+void session_decoder_begin_with(struct session_decoder *decoder, const struct received_frame *frame, size_t count)
+{
+    if (count > 0)
+        decoder->first_byte_host_us = frame[0].host_us;
+    for (size_t i = 0; i < count && !decoder->limit_reached; i++) {
+        session_frames_add(decoder, &frame[i].frame, frame[i].host_us);
+        session_settling_check(decoder, frame[i].host_us, false);
+    }
+}
+
 /* ---- D lines ---- */
 
 static bool has_strips(const struct wire_line *line, unsigned strips)

@@ -139,6 +139,12 @@ void session_decoder_init(struct session_decoder *decoder, const struct session_
 void session_decoder_continue(struct session_decoder *decoder, const struct session_header *header, double radius_mm,
                               struct session_decoder_output output);
 
+/* Return the frame of which `row` was made, one of this boot that the output gets. */
+struct received_frame session_decoder_frame_of(const struct session_decoder *decoder, const struct session_row *row);
+
+/* After session_decoder_continue, begin with frames of the session before it: the newest ones, in their order. */
+void session_decoder_begin_with(struct session_decoder *decoder, const struct received_frame *frame, size_t count);
+
 /* Decode bytes received at `host_us` (any monotonic clock). A count of 0 reports that none came until then. */
 void session_decoder_feed(struct session_decoder *decoder, const void *bytes, size_t count, int64_t host_us);
 

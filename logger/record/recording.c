@@ -201,6 +201,7 @@ bool recording_run(const struct options *given, int stop_fd, struct text_buffer 
         sanitized_text_copy(path, sizeof path, recording->saved_path[i]);
         text_addf(out, "%s\n", path);
     }
+    free(recording->since_landmark.frame);
     free(recording);
     return ok;
 }

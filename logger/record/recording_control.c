@@ -3,10 +3,6 @@
 
 #include "platform/platform.h"
 
-#include <math.h>
-
-#define LANDMARK_MAX_MM 20.0 /* a roller that has moved no farther is still at its landmark */
-
 static void refuse(struct recording *recording, const char *text)
 {
     task_events_add_error(&recording->events.task, "not_now", text);
@@ -63,16 +59,4 @@ void recording_control_update(struct recording *recording)
         else if (carry_out(recording, message.command))
             return;
     }
-}
-
-void recording_control_check_landmark(struct recording *recording)
-{
-    struct recording_phase *phase = &recording->phase;
-    bool is_set_now = phase->enter_pressed; /* at a terminal */
-    if (recording->options->control_fd == 0 || phase->start_events == 0 || is_set_now ||
-        fabs(recording->tracker.position_mm - phase->landmark_mm) <= LANDMARK_MAX_MM)
-        return;
-    phase->start_events = 0;
-    status_line_print(&recording->status_line, "The roller was moved after its place was set, so that place is not "
-                                               "recorded. Set it again where it is.");
 }

@@ -78,6 +78,7 @@ static bool wait_for_start(struct recording *recording, enum link_status *end, s
 {
     recording->phase.start_requested = recording->phase.began_alone = false;
     recording->phase.start_events = 0;
+    recording->since_landmark.count = 0;
     print_instructions(recording);
     recording->phase.start_us = platform_now_us();
     *end = recording_loop(recording, failure);
@@ -108,10 +109,9 @@ static void begin_phase(struct recording *recording, enum phase phase)
 /* End the wait, and begin the leg at the landmark that the person has set, if any. */
 static void begin_leg(struct recording *recording)
 {
-    recording_control_check_landmark(recording);
     session_decoder_finish(&recording->decoder);
     begin_phase(recording, PHASE_RECORDING);
-    recording_add_event(recording, recording->phase.start_events, 0);
+    recording_landmark_begin(recording);
 }
 
 /* Give up a leg that was not started. True if the user stopped after the first leg had been saved. */

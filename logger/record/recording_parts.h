@@ -51,6 +51,14 @@ struct recording_said_events {
     int64_t host_us;
 };
 
+#define LANDMARK_KEPT_MAX_US 300000000
+
+/* The rows since the roller was last at the landmark, while a leg waits for its start. */
+struct recording_since_landmark {
+    struct received_frame *frame;
+    size_t count, capacity;
+};
+
 /* What was sent to the reader of the events (--events). */
 struct recording_events {
     struct task_events task;
@@ -103,6 +111,7 @@ struct recording {
     struct recording_phase phase;
     char id[17]; /* written to the sessions of both legs */
     struct recording_said_events said;
+    struct recording_since_landmark since_landmark;
     bool asks;       /* there is a person to ask: questions_can_be_asked */
     bool has_phases; /* legs wait for their start */
 
@@ -201,8 +210,14 @@ void recording_events_end(struct recording *recording, const struct failure *fai
 /* Carry out the commands that have come (--control). */
 void recording_control_update(struct recording *recording);
 
-/* Before a leg that a command may have begun: forget a landmark from which the roller has moved away. */
-void recording_control_check_landmark(struct recording *recording);
+/* The landmark is here: where the roller is while the leg waits for its start. `events`: enum session_event. */
+void recording_landmark_set(struct recording *recording, unsigned events);
+
+/* Keep the rows since the roller was last at the landmark; forget it, with a message, if that was too long ago. */
+void recording_landmark_follow(struct recording *recording, const struct session_row *row);
+
+/* Begin the leg with these rows, so that the landmark is where it was set although the person rolls already. */
+void recording_landmark_begin(struct recording *recording);
 
 /* Process the reader's items until the phase ends. Returns LINK_DATA if the phase is over (start requested,
  * duration reached, Enter pressed) and the link is still open; LINK_STOPPED if the user stopped or the file

@@ -117,10 +117,9 @@ static void check_button(void *context, const struct session_row *received)
     struct session_row row = *received;
     add_said_events(recording, &row);
     unsigned events = track(recording, &row), set = session_events_from_names(row.event, strlen(row.event)) & landmarks;
-    if (set) {
-        phase->start_events = set;
-        phase->landmark_mm = recording->tracker.position_mm;
-    }
+    if (set)
+        recording_landmark_set(recording, set);
+    recording_landmark_follow(recording, &row);
     /* Another program shows what is set, so with --control a hold does not begin the leg. */
     bool is_start = recording->options->control_fd > 0 ? events & LIVE_MARK : event_queue_has_press(row.event);
     phase->start_requested = phase->start_requested || is_start;

@@ -7,7 +7,7 @@ import {startReal} from './real-server.mjs';
 import {launch, openPage} from './browser.mjs';
 import {startNetLog} from './net_log.mjs';
 
-/* Walk it: `walk(page, step)`, where step(what) says how far it has come. `asked`: what the page must have asked for. */
+/* Walk it: `walk(page, step, real)`, where step(what) says how far it has come and `real` is the program (real-server.mjs). `asked`: what the page must have asked for. */
 export async function journey(name, walk, {picture, fullPage = false, asked = []}) {
   const shots = process.env.SHOTS, begun = Date.now();
   const real = await startReal(), log = startNetLog(), browser = await launch(log.args);
@@ -19,7 +19,7 @@ export async function journey(name, walk, {picture, fullPage = false, asked = []
   };
   try {
     page = await openPage(browser, real);
-    await walk(page, step);
+    await walk(page, step, real);
     assert.deepEqual(page.trouble, []);
     await browser.close();
     const {requests, elsewhere} = log.read(real.origin);

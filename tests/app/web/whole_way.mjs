@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The whole way: a new person, both legs, the report, the history. It is ready for whatever the simulated person does. */
+import assert from 'node:assert/strict';
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {journey} from './journey.mjs';
 import {until} from './browser.mjs';
 
@@ -8,18 +11,24 @@ let page;
 const shows = id => until(page, of => document.getElementById(of).classList.contains('on'), id);
 const says = (id, part) => until(page, ([of, words]) => document.getElementById(of).textContent.includes(words), [id, part]);
 
-/* Listening until the leg is being recorded: set the upper thigh, then the first stroke or Enter begins. */
+/* Listening until the leg is being recorded: set the upper thigh, then the first stroke begins. */
 async function rollLeg(screen) {
   await until(page, of => document.getElementById(of).classList.contains('on') && document.querySelector(`#${of} .btn.main`), screen);
   await page.keyboard.press(screen === 'ready' ? 'Space' : 'Enter');
-  await until(page, () => document.querySelector('.sit.set, .far-say.set') || document.documentElement.dataset.phase === 'rolling');
-  if (await page.evaluate(() => document.documentElement.dataset.phase !== 'rolling'))
-    await page.keyboard.press('Enter');
   await shows('rolling');
   await until(page, () => Number(document.getElementById('r-strokes').textContent) >= 2);
 }
 
-await journey('the whole way', async (opened, step) => {
+/* Each leg's first row has the upper thigh, although the recording began when the person was rolling. */
+function assertAnchored(folder) {
+  const files = readdirSync(folder, {recursive: true}).filter(name => name.endsWith('.csv'));
+  const firstRows = files.map(name => readFileSync(join(folder, name), 'utf8').split('\n').find(line => /^\d/.test(line)));
+  assert.equal(firstRows.length, 2);
+  for (const row of firstRows)
+    assert.match(row, /,zero$/);
+}
+
+await journey('the whole way', async (opened, step, real) => {
   page = opened;
   await shows('ready');
   await step('first start');
@@ -61,6 +70,7 @@ await journey('the whole way', async (opened, step) => {
   await shows('history');
   await until(page, () => document.querySelectorAll('#hist-list li').length === 2 && document.querySelector('#hist-list').textContent.includes('first time <i>'));
   await step('history');
+  assertAnchored(real.folder);
   await page.click('#hist-list a.btn');
   await page.waitForSelector('iframe');
   await until(page, () => !document.querySelector('.frame-wait'));

@@ -68,6 +68,39 @@ static void a_leg_is_recorded_from_start_to_stop(void **state)
     assert_int_equal(session_rows_with(run->base->path, "knee"), 1);
 }
 
+/* The page begins a leg when it sees the person roll. The landmark is then behind the roller, and must stay where it
+ * was set. */
+static void a_leg_begun_by_rolling_begins_at_its_landmark(void **state)
+{
+    struct controlled_run *run = *state;
+    char first[400];
+    run->roller.is_steady = true;
+    controlled_start(run, "--leg", "left");
+    controlled_await_readings(run);
+    controlled_command(run, "zero");
+    controlled_expect(run, "zero");
+    pthread_mutex_lock(&run->roller.lock);
+    unsigned rest = run->roller.sent;
+    pthread_mutex_unlock(&run->roller.lock);
+    atomic_store(&run->roller.rolls, true);
+    while (event_number(controlled_expect(run, "live"), "position_mm") < 25)
+        continue;
+    controlled_command(run, "start");
+    controlled_expect_state(run, "phase", "recording");
+    controlled_await_rows(run, 60);
+    controlled_command(run, "stop");
+    controlled_assert_saved(controlled_expect(run, "saved"), run->base->path);
+    struct program_result result = controlled_end(run, 0);
+    assert_null(strstr(result.err, "moved"));
+    program_result_free(&result);
+    session_first_row(run->base->path, first, sizeof first);
+    unsigned seq = 0;
+    assert_int_equal(sscanf(first, "%*[^,],%*[^,],%u", &seq), 1);
+    print_message("figure: rolled from frame %u on, the leg begins at frame %u\n", rest, seq);
+    assert_non_null(strstr(first, "zero"));
+    assert_true(seq + 1 >= rest && seq <= rest + 4);
+}
+
 static void next_leads_through_both_legs(void **state)
 {
     struct controlled_run *run = *state;
@@ -126,6 +159,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CONTROLLED_TEST(nothing_is_recorded_before_start),
         CONTROLLED_TEST(a_leg_is_recorded_from_start_to_stop),
+        CONTROLLED_TEST(a_leg_begun_by_rolling_begins_at_its_landmark),
         CONTROLLED_TEST(next_leads_through_both_legs),
         CONTROLLED_TEST(discard_removes_only_what_is_being_recorded),
     };

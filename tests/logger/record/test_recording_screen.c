@@ -181,6 +181,43 @@ static void a_single_leg_begins_by_itself_and_the_second_of_two_does_not(void **
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+/* Follow the roller to `position_mm` at `host_s`. Returns whether the landmark is kept. */
+static bool follow_to(struct recording *recording, double position_mm, double host_s, const char *event)
+{
+    struct session_row row = {.time_us = (int64_t)(host_s * 1e6), .host_us = (int64_t)(host_s * 1e6)};
+    snprintf(row.event, sizeof row.event, "%s", event);
+    recording->tracker.position_mm = position_mm;
+    recording_landmark_follow(recording, &row);
+    return recording->phase.start_events != 0;
+}
+
+static void a_landmark_is_kept_until_it_was_left_long_ago(void **state)
+{
+    struct screen_fixture *fixture = *state;
+    struct recording *recording = &fixture->recording;
+    const size_t *count = &recording->since_landmark.count;
+    for (int k = 0; k < 2; k++) {
+        recording->tracker.position_mm = 0;
+        recording_landmark_set(recording, SESSION_EVENT_ZERO);
+        assert_true(follow_to(recording, 0, 1, "zero"));
+        assert_true(follow_to(recording, 1, 500, ""));
+        assert_int_equal(*count, 1);
+        assert_true(follow_to(recording, 30, 501, ""));
+        assert_true(follow_to(recording, 60, 799, ""));
+        assert_int_equal(*count, 3);
+        if (k == 0) {
+            assert_true(follow_to(recording, 2, 801, ""));
+            assert_int_equal(*count, 1);
+            assert_true(follow_to(recording, 60, 802, ""));
+        }
+        /* Too long ago, or unknown for how long it was away. */
+        assert_false(k == 0 ? follow_to(recording, 60, 803, "resume") : follow_to(recording, 60, 801, ""));
+        assert_int_equal(*count, 0);
+        assert_false(follow_to(recording, 0, 804, ""));
+    }
+    free(recording->since_landmark.frame);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +225,7 @@ int main(void)
         TEST(a_single_leg_begins_by_itself_and_the_second_of_two_does_not),
         TEST(enter_sets_the_landmark_only_under_load),
         TEST(letters_set_landmarks_and_do_not_end_the_leg),
+        TEST(a_landmark_is_kept_until_it_was_left_long_ago),
         TEST(enter_before_the_first_reading_ends_nothing),
         TEST(the_second_enter_of_two_does_not_begin_the_other_leg),
         TEST(the_second_enter_of_two_does_not_end_the_leg),

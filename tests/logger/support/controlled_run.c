@@ -199,3 +199,14 @@ struct program_result controlled_end(struct controlled_run *run, int status)
     assert_int_equal(result.status, status);
     return result;
 }
+
+void session_first_row(const char *path, char *row, size_t size)
+{
+    FILE *file = fopen(path, "r");
+    bool is_row = false;
+    assert_non_null(file);
+    while (!is_row && fgets(row, (int)size, file))
+        is_row = *row >= '0' && *row <= '9';
+    fclose(file);
+    assert_true(is_row);
+}

@@ -52,6 +52,9 @@ size_t controlled_assert_saved(const json_t *saved, const char *path);
 /* Return how many rows of a session have this event. */
 unsigned session_rows_with(const char *path, const char *event);
 
+/* Copy the first row of a session. */
+void session_first_row(const char *path, char *row, size_t size);
+
 /* Read up to the end of the events, and fail the test unless the last one says so with this status, which must also be
  * that of the program. Returns the program's result, which the caller frees. */
 struct program_result controlled_end(struct controlled_run *run, int status);
