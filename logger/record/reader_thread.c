@@ -46,6 +46,17 @@ static bool put_replugged(struct reader_thread *reader, const struct replug_resu
     return put_item(reader, READER_THREAD_BYTES, reader->bytes, count, BYTE_QUEUE_BLOCK);
 }
 
+/* Queue the id and the port of another roller, if the search has found one. False if the queue is closed. */
+static bool put_other(struct reader_thread *reader, struct replug *replug)
+{
+    char text[sizeof replug->other_id + sizeof replug->other_name];
+    if (!replug->found_other)
+        return true;
+    replug->found_other = false;
+    int length = snprintf(text, sizeof text, "%s %s", replug->other_id, replug->other_name);
+    return put_item(reader, READER_THREAD_OTHER, text, (size_t)length, BYTE_QUEUE_BLOCK);
+}
+
 /* Search for an unplugged device. LINK_DATA if it is back, LINK_LOST if it did not come back in time,
  * LINK_STOPPED if the user or the other thread ends the reading. */
 static enum link_status wait_for_replug(struct reader_thread *reader)
@@ -70,6 +81,8 @@ static enum link_status wait_for_replug(struct reader_thread *reader)
             return put_replugged(reader, &result, received.count) ? LINK_DATA : LINK_STOPPED;
         }
         put_idle(reader, platform_now_us());
+        if (!put_other(reader, &replug))
+            return LINK_STOPPED;
         if (link_wait_for_stop(reader->stop_fd, SEARCH_INTERVAL_MS) || byte_queue_is_closed(&reader->queue))
             return LINK_STOPPED;
     }

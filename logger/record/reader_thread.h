@@ -28,6 +28,7 @@ enum reader_thread_kind {
     READER_THREAD_BYTES,     /* bytes from the device */
     READER_THREAD_IDLE,      /* a poll of up to READER_THREAD_POLL_MS, started at host_us, found no bytes */
     READER_THREAD_UNPLUGGED, /* the device is gone, and the reader searches for it */
+    READER_THREAD_OTHER,     /* another roller answers where the reader searches; the bytes are "ID PORT" */
     READER_THREAD_REPLUGGED, /* the device is back; the item's bytes are the name of its port */
     READER_THREAD_END        /* the last item; `end` says why the reader ended; LINK_FAILED sets `failure` */
 };

@@ -232,12 +232,25 @@ static void process_replug(struct recording *recording, const struct byte_queue_
     session_decoder_replugged(&recording->decoder);
 }
 
+static void process_other_roller(struct recording *recording, const struct byte_queue_item *item)
+{
+    char text[PORT_LIST_NAME_SIZE + 32];
+    snprintf(text, sizeof text, "%.*s", (int)item->count, recording->bytes);
+    size_t id_length = strcspn(text, " ");
+    status_line_print(
+        &recording->status_line,
+        "Another roller (id %.*s) is at%s. Waiting for the roller with the id %s: plug that one in, or end "
+        "the recording with Ctrl-C.",
+        (int)id_length, text, text + id_length, recording->decoder.device.id);
+}
+
 static void process_item(struct recording *recording, const struct byte_queue_item *item)
 {
     switch ((enum reader_thread_kind)item->kind) {
     case READER_THREAD_BYTES: process_bytes(recording, item->count, item->host_us); break;
     case READER_THREAD_IDLE: process_idle(recording, item->host_us); break;
     case READER_THREAD_UNPLUGGED: process_unplug(recording); break;
+    case READER_THREAD_OTHER: process_other_roller(recording, item); break;
     case READER_THREAD_REPLUGGED: process_replug(recording, item); break;
     case READER_THREAD_END: break;
     }

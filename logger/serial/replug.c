@@ -2,6 +2,7 @@
 #include "serial/replug.h"
 
 #include "platform/platform.h"
+#include "shared/sanitized_text.h"
 #include "wire/wire_line.h"
 #include "wire/vocabulary.h"
 
@@ -38,7 +39,8 @@ struct listener {
     bool is_arduino;   /* an Arduino is here now */
     bool received_line;
     bool is_identified;
-    bool is_ours; /* it has the wanted id, or no id is known */
+    bool is_ours;            /* it has the wanted id, or no id is known */
+    char id[REPLUG_ID_SIZE]; /* once it is identified */
 };
 
 /* Add `count` bytes, which were stored after the bytes received earlier, and decode them up to the H line. */
@@ -56,6 +58,7 @@ static void add_bytes(struct listener *listener, const char *id, size_t count, s
             const char *line_id = wire_line_find_key(&line, WIRE_KEY_ID);
             listener->is_identified = true;
             listener->is_ours = *id == '\0' || (line_id && strcmp(line_id, id) == 0);
+            sanitized_text_copy(listener->id, sizeof listener->id, line_id ? line_id : "unknown");
             result->hello_start = listener->line_start;
             result->hello_end = line_end;
         }
@@ -100,11 +103,22 @@ static bool identify(struct listener *listener, const char *id, struct link *lin
 
 static void skip_port(struct replug *replug, const char *name)
 {
-    if (replug->skipped_port_count == PORT_LIST_MAX)
+    if (replug->skipped_port_count == PORT_LIST_MAX ||
+        is_listed(replug->skipped_ports, replug->skipped_port_count, name))
         return;
     struct port_info *port = &replug->skipped_ports[replug->skipped_port_count++];
     *port = (struct port_info){0};
     snprintf(port->name, sizeof port->name, "%s", name);
+}
+
+/* Another roller answered. The old port is tried again and again, so the same answer is new only once. */
+static void note_other_roller(struct replug *replug, const char *name, const char *id)
+{
+    replug->found_other |= strcmp(replug->other_id, id) != 0 ||
+                           strncmp(replug->other_name, name, sizeof replug->other_name - 1) != 0; /* may be cut */
+    snprintf(replug->other_id, sizeof replug->other_id, "%s", id);
+    snprintf(replug->other_name, sizeof replug->other_name, "%s", name);
+    skip_port(replug, name);
 }
 
 static bool try_port(struct replug *replug, const char *name, enum usb_likelihood likelihood, struct link *link,
@@ -124,7 +138,7 @@ static bool try_port(struct replug *replug, const char *name, enum usb_likelihoo
         return true;
     link_close(link);
     if (listened && listener.is_identified)
-        skip_port(replug, name);
+        note_other_roller(replug, name, listener.id);
     return false;
 }
 

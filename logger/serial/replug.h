@@ -10,14 +10,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define REPLUG_ID_SIZE 32
+
 struct replug {
     const char *name; /* old name of the port; owned by the caller */
     char new_name[PORT_LIST_NAME_SIZE];
-    char id[32]; /* the roller's id; "" = unknown */
+    char id[REPLUG_ID_SIZE]; /* the roller's id; "" = unknown */
     bool is_serial;
     int baud;
     struct port_info skipped_ports[PORT_LIST_MAX]; /* present at the start, or another roller answered there */
     size_t skipped_port_count;
+    bool found_other; /* another roller answered; the caller sets it to false when it has reported that */
+    char other_id[REPLUG_ID_SIZE];
+    char other_name[PORT_LIST_NAME_SIZE]; /* its port */
 };
 
 /* The port on which the roller was found again. Its H line is bytes[hello_start] to bytes[hello_end - 1] of the

@@ -168,12 +168,18 @@ static void another_roller_is_not_accepted(void **state)
     wire_free(&fixture->wire);
     wire_add(&fixture->wire, "H,boot=0B00,id=DEADBEEF,strips=8");
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    assert_true(program_wait_for_err(&program, "Another roller (id DEADBEEF) is at ", LIMIT_S));
+    assert_true(program_wait_for_err(&program, "Waiting for the roller with the id 5A3C21F0", LIMIT_S));
     assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S)); /* asked again: the other roller was rejected */
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
     send_boot(fixture, "00A1", 0, 7);
     assert_true(program_wait_for_err(&program, "back at", LIMIT_S));
     device_pty_drain(&fixture->pty);
     kill(program.pid, SIGINT);
     struct program_result result = program_wait(&program, LIMIT_S);
+    const char *said = strstr(result.err, "Another roller");
+    assert_null(strstr(said + 1, "Another roller")); /* once */
     assert_ended(&result, 0, "Lost: 0 of 27 frames");
 }
 
