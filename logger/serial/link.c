@@ -20,6 +20,46 @@ bool link_is_serial_device(const char *port)
            !platform_is_pseudo_terminal(port);
 }
 
+/* Whether `device` is the terminal in which this program runs. */
+static bool is_own_terminal(const char *port, const struct stat *device)
+{
+    struct stat stream;
+    if (strcmp(port, "/dev/tty") == 0)
+        return true;
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (isatty(fd) && fstat(fd, &stream) == 0 && stream.st_rdev == device->st_rdev)
+            return true;
+    return false;
+}
+
+static bool check_serial_kind(const char *port, struct failure *failure)
+{
+    char *name = realpath(port, NULL);
+    bool is_port = link_serial_check(name ? name : port, failure);
+    free(name);
+    return is_port;
+}
+
+bool link_check_kind(const char *port, struct failure *failure)
+{
+    struct stat info;
+    if (strcmp(port, "-") == 0 || stat(port, &info) != 0)
+        return true; /* link_open says why there is none */
+    if (S_ISDIR(info.st_mode))
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "%s is a folder. Name a port or a file; `roller-logger list` shows the ports.", port);
+    if (S_ISREG(info.st_mode) && info.st_size == 0)
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "%s is an empty file. Name a port, or a file with what a roller has sent; `roller-logger "
+                           "list` shows the ports.",
+                           port);
+    if (S_ISCHR(info.st_mode) && is_own_terminal(port, &info))
+        return failure_set(failure, EXIT_STATUS_DEVICE,
+                           "%s is the terminal of this program, not a roller. `roller-logger list` shows the ports.",
+                           port);
+    return !link_is_serial_device(port) || check_serial_kind(port, failure);
+}
+
 bool link_open(struct link *link, const char *port, int baud, struct failure *failure)
 {
     *link = (struct link){.is_serial = link_is_serial_device(port), .baud = baud};

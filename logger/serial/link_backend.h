@@ -6,6 +6,7 @@
 
 /* The functions of link.h for serial devices, through libserialport. `port` is the kernel's name, such as /dev/ttyACM0,
  * not a symbolic link. */
+bool link_serial_check(const char *port, struct failure *failure); /* whether libserialport knows `port` */
 bool link_serial_open(struct link *link, const char *port, struct failure *failure);
 bool link_serial_set_baud(struct link *link, int baud);
 enum link_status link_serial_read(struct link *link, void *bytes, size_t size, size_t *count, struct failure *failure);

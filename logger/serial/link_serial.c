@@ -61,11 +61,25 @@ static bool open_with_library(struct link *link, const char *port, struct failur
     return lock_and_configure(link, port, failure);
 }
 
+static bool report_no_serial_port(const char *port, struct failure *failure)
+{
+    return failure_set(failure, EXIT_STATUS_DEVICE, "%s is not a serial port. `roller-logger list` shows the ports.",
+                       port);
+}
+
+bool link_serial_check(const char *port, struct failure *failure)
+{
+    struct sp_port *found;
+    if (sp_get_port_by_name(port, &found) != SP_OK)
+        return report_no_serial_port(port, failure);
+    sp_free_port(found);
+    return true;
+}
+
 bool link_serial_open(struct link *link, const char *port, struct failure *failure)
 {
     if (sp_get_port_by_name(port, &link->port) != SP_OK)
-        return failure_set(failure, EXIT_STATUS_DEVICE,
-                           "%s is not a serial port. `roller-logger list` shows the ports.", port);
+        return report_no_serial_port(port, failure);
     int fd = open_unchanged(port, &link->found, failure);
     bool opened = fd >= 0 && open_with_library(link, port, failure);
     if (!opened)

@@ -228,6 +228,8 @@ bool open_roller_link(const struct open_roller_request *request, struct opened_r
     snprintf(roller->port, sizeof roller->port, "%s", options->port ? options->port : "");
     if (!options->port)
         return find_and_open(request, baud, roller, failure);
+    if (!link_check_kind(options->port, failure))
+        return false;
     bool is_serial = link_is_serial_device(options->port);
     if (is_serial && !link_check_free(options->port, failure))
         return false;
