@@ -109,7 +109,7 @@ static void report_stop(int signal_number)
 
 bool platform_open_stop_pipe(int *fd)
 {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    static const int signals[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP};
     struct sigaction action = {.sa_handler = report_stop, .sa_flags = SA_RESTART}, inherited;
     int ends[2];
     if (!platform_pipe(ends) || fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0 || fcntl(ends[1], F_SETFL, O_NONBLOCK) != 0)

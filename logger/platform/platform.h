@@ -84,9 +84,10 @@ bool platform_close_on_exec(int fd);
 /* Make a pipe that is closed when this process executes another program. */
 bool platform_pipe(int ends[2]);
 
-/* Open a non-blocking descriptor `*fd` that becomes readable on SIGINT, SIGTERM or SIGHUP; a signal that was ignored
- * when the program started, as under nohup, stays ignored. A handler that only set a flag could miss a signal between a
- * check of the flag and a wait. No signal interrupts a read or a write. Call once, before any thread starts. */
+/* Open a non-blocking descriptor `*fd` that becomes readable on SIGINT, SIGQUIT, SIGTERM or SIGHUP; a signal that was
+ * ignored when the program started, as under nohup, stays ignored. A handler that only set a flag could miss a signal
+ * between a check of the flag and a wait. No signal interrupts a read or a write. Call once, before any thread starts.
+ */
 bool platform_open_stop_pipe(int *fd);
 
 /* Write all bytes, however many calls that takes. Returns the number written; it is smaller on failure, with errno. */

@@ -136,7 +136,7 @@ static bool wait_for_bytes(const char *path, double limit_s)
 static void a_signal_ends_the_recording_in_an_orderly_way(void **state)
 {
     struct fixture *fixture = *state;
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    static const int signals[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP};
     for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
         wire_free(&fixture->wire);
         wire_add_hello(&fixture->wire, "00A1");
@@ -155,7 +155,7 @@ static void a_signal_ends_the_recording_in_an_orderly_way(void **state)
         free(bytes);
         unlink(fixture->path);
     }
-    fault_held("27", "SIGINT, SIGTERM, SIGHUP", 3, "file closed whole, exit 0");
+    fault_held("27", "SIGINT, SIGQUIT, SIGTERM, SIGHUP", 4, "file closed whole, exit 0");
 }
 
 static void the_duration_ends_the_recording(void **state)
