@@ -14,8 +14,9 @@ bool tally_print(const char *what, const struct tally *tally, double limit_perce
 {
     double cases = fmax(1, (double)tally->cases), percent = 100 * (double)tally->count / cases;
     double slack = 2 * sqrt(limit_percent * (100 - limit_percent) / cases);
-    bool is_missed = (at_least ? limit_percent - percent : percent - limit_percent) > slack;
-    printf("%-62s %6.1f %% of %4zu  (%s %g)%s\n", what, percent, tally->cases, at_least ? "at least" : "at most",
-           limit_percent, is_missed ? "  MISSED" : "");
+    double bound_percent = at_least ? limit_percent - slack : limit_percent + slack;
+    bool is_missed = tally->cases == 0 || (at_least ? percent < bound_percent : percent > bound_percent);
+    printf("%-62s %6.1f %% of %4zu  (%s %g; with so few %.1f)%s\n", what, percent, tally->cases,
+           at_least ? "at least" : "at most", limit_percent, bound_percent, is_missed ? "  MISSED" : "");
     return is_missed;
 }

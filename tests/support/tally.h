@@ -11,5 +11,6 @@ struct tally {
 
 void tally_add(struct tally *tally, bool happened);
 
-/* Print a row. Returns true if the limit is missed by more than chance explains: two standard errors of the limit. */
+/* Print a row, with the limit and the bound for so few cases: the limit and two standard errors of it. Returns true if
+ * the bound is missed, which is more than chance explains, or if there was no case. */
 bool tally_print(const char *what, const struct tally *tally, double limit_percent, bool at_least);
