@@ -127,7 +127,8 @@ endif
 
 objects = $(patsubst %.c,$(OBJ)/%.o,$(1))
 
-# The flags of a library according to pkg-config, or $(2) if pkg-config does not know it. -isystem: no warnings for its headers.
+# The flags of a library according to pkg-config, or $(2) if pkg-config does not know it. -isystem: no warnings for its
+# headers.
 library_flags = $(or $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(1) 2>/dev/null)),$(2))
 libraries     = $(or $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null),$(2))
 SIMAVR_CPPFLAGS := $(call library_flags,simavr,-isystem /usr/include/simavr)
@@ -221,10 +222,10 @@ samples: all
 picture: programs
 	samples/picture.sh $(OUT) $(APP_WEB)
 
-# Measure how well planted tender spots and positions are found in simulated sessions: the 40 standard ones, four kinds with
-# their targets, a row for each kind of behaviour of people and sensors, and the error rates of the evidence. All of it is
-# printed, also if a limit is missed; the exit status tells. A quarter of an hour on two idle cores, a second for 8 sessions;
-# `make accuracy SESSIONS=10` is quicker, FIRST_SEED=5001 uses other sessions, KIND=slide shows one row.
+# Measure how well planted tender spots and positions are found in simulated sessions: the 40 standard ones, four kinds
+# with their targets, a row for each kind of behaviour of people and sensors, and the error rates of the evidence. All
+# of it is printed, also if a limit is missed; the exit status tells. A quarter of an hour on two idle cores, a second
+# for 8 sessions; `make accuracy SESSIONS=10` is quicker, FIRST_SEED=5001 uses other sessions, KIND=slide shows one row.
 SESSIONS ?= 100
 FIRST_SEED ?= 1
 accuracy: programs $(OUT)/tests/accuracy $(OUT)/tests/analyzer/dwell/test_evidence
@@ -235,14 +236,14 @@ accuracy: programs $(OUT)/tests/accuracy $(OUT)/tests/analyzer/dwell/test_eviden
 	$(if $(KIND),,run $(OUT)/tests/analyzer/dwell/test_evidence;) \
 	exit $$status
 
-# Measure what becomes of spots if the person sits down elsewhere the second time, with the upper thigh marked and without. Some
-# seconds for 60 pairs of sessions.
+# Measure what becomes of spots if the person sits down elsewhere the second time, with the upper thigh marked and
+# without. Some seconds for 60 pairs of sessions.
 PAIRS ?= 60
 accuracy-pairs: programs $(OUT)/tests/accuracy
 	$(OUT)/tests/accuracy $(OUT) pairs $(PAIRS) $(FIRST_SEED)
 
-# Measure how well compare and trend follow simulated people over weeks: a row for each kind, with its limit. Less than a
-# minute; `make accuracy-weeks PEOPLE=40` is quicker, FIRST_SEED=5001 makes other people.
+# Measure how well compare and trend follow simulated people over weeks: a row for each kind, with its limit. Less than
+# a minute; `make accuracy-weeks PEOPLE=40` is quicker, FIRST_SEED=5001 makes other people.
 PEOPLE ?= 400
 accuracy-weeks: $(OUT)/tests/accuracy_weeks
 	$(OUT)/tests/accuracy_weeks $(PEOPLE) $(FIRST_SEED)

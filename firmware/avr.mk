@@ -80,7 +80,8 @@ $(foreach board,$(BOARDS),$(eval $(call avr_board,$(board))))
 firmware: $(BOARDS:%=$(AVR_OUT)/%.elf) $(BOARDS:%=$(AVR_OUT)/%.hex) $(BOARDS:%=$(AVR_OUT)/%.budget)
 	@cat $(BOARDS:%=$(AVR_OUT)/%.budget)
 
-# The sketch with which ours is compared (tests/image/test_sampling.c), for the Nano, with the files of the core that it needs.
+# The sketch with which ours is compared (tests/image/test_sampling.c), for the Nano, with the files of the core that it
+# needs.
 USUAL := tests/image/usual_sketch/usual_sketch.ino
 USUAL_CORE_SRC := main.cpp wiring.c hooks.c wiring_analog.c wiring_digital.c HardwareSerial.cpp HardwareSerial0.cpp \
                   Print.cpp

@@ -1,5 +1,5 @@
-# Tests: each tests/AREA/test_*.c and tests/AREA/FOLDER/test_*.c is a cmocka program, linked with the layers that it tests and
-# with the area's other files, which are helpers. Their folders are named like those of the code under test.
+# Tests: each tests/AREA/test_*.c and tests/AREA/FOLDER/test_*.c is a cmocka program, linked with the layers that it
+# tests and with the area's other files, which are helpers. Their folders are named like those of the code under test.
 
 INC_TESTS := -Itests
 $(OBJ)/tests/%.o:           INCLUDES := $(INC_TESTS)
@@ -38,8 +38,8 @@ TEST_SYSLIBS_analyzer  := $(ANALYZER_LIBS)
 TEST_SYSLIBS_app       := $(APP_LIBS) -lm
 TEST_SYSLIBS_programs  := -ljansson -lm
 
-# The libraries form a group, because helpers call the layers, and layers call fakes among the helpers. Apple's linker treats all
-# libraries as one group, and does not know the option.
+# The libraries form a group, because helpers call the layers, and layers call fakes among the helpers. Apple's linker
+# treats all libraries as one group, and does not know the option.
 GROUP_START := -Wl,--start-group
 GROUP_END   := -Wl,--end-group
 ifeq ($(PLATFORM),macos)
@@ -67,8 +67,8 @@ $(foreach area,$(TEST_AREAS),$(eval $(call test_area,$(area))))
 $(OUT)/tests/programs/test_newcomer: $(call objects,tests/logger/support/fake_terminal.c)
 $(OUT)/tests/programs/test_kinds: $(call objects,tests/accuracy/trial.c tests/accuracy/series.c)
 
-# Fuzz targets: each tests/fuzz/TARGET.c is linked with $(FUZZ_WITH_TARGET), and either with libFuzzer or with replay.c, which
-# runs it on the inputs in tests/fuzz/corpus/TARGET/.
+# Fuzz targets: each tests/fuzz/TARGET.c is linked with $(FUZZ_WITH_TARGET), and either with libFuzzer or with replay.c,
+# which runs it on the inputs in tests/fuzz/corpus/TARGET/.
 $(OBJ)/tests/fuzz/%.o: INCLUDES := $(INC_TESTS) $(INC_ANALYZER)
 
 FUZZ_TARGETS := wire_decoder session_decoder recorded_session live_and_check device_commands metadata session_file \
@@ -119,8 +119,8 @@ $(REPLAYS): $(OUT)/tests/fuzz/replay_%: $(OBJ)/tests/fuzz/%.o $(OBJ)/tests/fuzz/
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(LINKED) $(FUZZ_SYSLIBS)
 
-# Preloaded into programs by tests (out of memory, a pseudo-terminal that looks like a serial device, a bad disk, a clock that
-# jumps), so never built with sanitizers.
+# Preloaded into programs by tests (out of memory, a pseudo-terminal that looks like a serial device, a bad disk, a
+# clock that jumps), so never built with sanitizers.
 SHIMS := $(patsubst %.c,$(OUT)/tests/%.so,$(notdir $(wildcard tests/support/shim/*.c tests/logger/shim/*.c)))
 vpath %_shim.c tests/support/shim tests/logger/shim
 $(SHIMS): $(OUT)/tests/%.so: %.c tests/support/shim/next_function.h $(OUT)/flags
@@ -185,7 +185,8 @@ FAULTS_ANALYZER := $(addprefix $(OUT)/tests/analyzer/,session/test_damaged_files
     program/test_program_safety program/test_sweeps)
 # Run again with LeakSanitizer, to find leaks when the program is out of memory.
 FAULTS_LEAKS := $(addprefix $(BUILD)/asan/tests/,logger/record/test_scarce_resources analyzer/program/test_sweeps)
-# Row 59 is the fuzzing corpus here; `make fuzz` looks for new inputs. Row 60 is `make test-tsan` and `make test-valgrind`.
+# Row 59 is the fuzzing corpus here; `make fuzz` looks for new inputs. Row 60 is `make test-tsan` and `make
+# test-valgrind`.
 faults: programs $(TESTS_logger) $(FAULTS_ANALYZER) $(REPLAYS)
 	$(MAKE) VARIANT=asan programs $(FAULTS_LEAKS)
 	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 59) $$(seq -s ' ' 66 77) 80" $(TESTS_logger) \
@@ -198,15 +199,16 @@ LINK_SEED ?= 1
 test-links: $(OUT)/tests/logger/decode/test_random_links
 	LINK_SCRIPTS=$(LINK_SCRIPTS) LINK_SEED=$(LINK_SEED) $<
 
-# Check each statement of a report against its numbers, over simulated sessions of many kinds; and those of compare and trend, for as
-# many people.
+# Check each statement of a report against its numbers, over simulated sessions of many kinds; and those of compare and
+# trend, for as many people.
 STATEMENTS ?= 300
 .PHONY: test-statements
 STATEMENT_TESTS := $(addprefix $(OUT)/tests/analyzer/,report/test_statements multi_session/test_multi_session_statements)
 test-statements: programs $(STATEMENT_TESTS)
 	$(foreach test,$(STATEMENT_TESTS),STATEMENTS=$(STATEMENTS) $(test) &&) true
 
-# Fuzz the code that reads files or the wire, FUZZ_SECONDS per target; `make fuzz FUZZ_TARGETS=session_decoder` runs one target.
+# Fuzz the code that reads files or the wire, FUZZ_SECONDS per target; `make fuzz FUZZ_TARGETS=session_decoder` runs one
+# target.
 FUZZ_SECONDS ?= 60
 .PHONY: fuzz fuzzers
 fuzz:
@@ -221,13 +223,14 @@ fuzz-dialects: DIALECT_SEED ?= 1
 fuzz-dialects: $(OUT)/tests/analyzer/session/test_dialects
 	DIALECT_TRIES=$(DIALECT_TRIES) DIALECT_SEED=$(DIALECT_SEED) $(OUT)/tests/analyzer/session/test_dialects
 
-# Send a session through LibreOffice in three languages, through pandas and through R: the same report, or a reason. A few minutes.
+# Send a session through LibreOffice in three languages, through pandas and through R: the same report, or a reason. A
+# few minutes.
 .PHONY: test-foreign
 test-foreign: programs
 	/usr/bin/python3 tests/foreign/foreign.py $(OUT) samples/three-spots.csv
 
-# List the texts that a runner reads, for translators. Needs gettext (make deps-dev). check-texts: the list is that of the code, and no
-# sentence is long.
+# List the texts that a runner reads, for translators. Needs gettext (make deps-dev). check-texts: the list is that of
+# the code, and no sentence is long.
 .PHONY: texts check-texts
 texts:
 	tests/layout/texts.py . >docs/texts.md.new && mv docs/texts.md.new docs/texts.md
@@ -246,8 +249,8 @@ lint:
 
 # A variant other than plain runs only its own tests.
 ifeq ($(VARIANT),plain)
-# Tests that take many seconds: they inject faults by the hundred, simulate minutes of a processor, wait for timeouts, or test the
-# checks of documents, layout and tests.
+# Tests that take many seconds: they inject faults by the hundred, simulate minutes of a processor, wait for timeouts,
+# or test the checks of documents, layout and tests.
 SLOW_TESTS := $(addprefix $(OUT)/tests/, \
     $(addprefix image/test_,any_bytes faults pins rates sampling) \
     logger/calibrate/test_device_client \
@@ -285,15 +288,15 @@ test-clang: firmware
 	$(MAKE) VARIANT=clang run-tests
 
 .PHONY: test-page
-# Check pages of all kinds of sessions in a browser: nothing loaded, nothing on the console, enough contrast, no horizontal
-# scrolling on a phone, labels that do not overlap. Needs make deps-dev.
+# Check pages of all kinds of sessions in a browser: nothing loaded, nothing on the console, enough contrast, no
+# horizontal scrolling on a phone, labels that do not overlap. Needs make deps-dev.
 test-page: programs $(OUT)/tests/page_check
 	tests/page/check-pages.sh $(OUT)
 
 .PHONY: test-app test-app-attacks bench-app
-# Check the app's page in a browser, first against a double of its server, then the whole way, a check and calibrations with
-# the programs and the virtual roller; Chromium's own log of its network shows that no request leaves the machine. SHOTS=FOLDER keeps pictures
-# of every screen. Needs make deps-app.
+# Check the app's page in a browser, first against a double of its server, then the whole way, a check and calibrations
+# with the programs and the virtual roller; Chromium's own log of its network shows that no request leaves the machine.
+# SHOTS=FOLDER keeps pictures of every screen. Needs make deps-app.
 APP_WEB := $(abspath $(OUT))/tests/app-web
 test-app: programs firmware $(APP_WEB)/node_modules
 	TEST_MODULES=$(APP_WEB) node --test tests/app/web/test_page.mjs
@@ -302,8 +305,8 @@ test-app: programs firmware $(APP_WEB)/node_modules
 	TEST_MODULES=$(APP_WEB) PROGRAMS=$(abspath $(OUT)) node tests/app/web/whole_way.mjs
 	TEST_MODULES=$(APP_WEB) PROGRAMS=$(abspath $(OUT)) node tests/app/web/whole_roller.mjs
 	TEST_MODULES=$(APP_WEB) PROGRAMS=$(abspath $(OUT)) node tests/app/web/attacks.mjs
-# Attack the app: foreign pages, floods of connections, slow requests, markup in every text, and if it runs as root, another user. The
-# usual tests do the same with fewer connections, and `make test-app` what needs a browser.
+# Attack the app: foreign pages, floods of connections, slow requests, markup in every text, and if it runs as root,
+# another user. The usual tests do the same with fewer connections, and `make test-app` what needs a browser.
 APP_ATTACKS := $(addprefix $(OUT)/tests/app/,http/test_access program/test_access_denied program/test_attacks program/test_slow_requests)
 test-app-attacks: ATTACK_CONNECTIONS ?= 10000
 test-app-attacks: programs firmware $(APP_ATTACKS) $(APP_WEB)/node_modules
@@ -315,8 +318,8 @@ test-app-kills: KILLS ?= 200
 test-app-kills: KILLS_SEED ?= 1
 test-app-kills: programs firmware $(OUT)/tests/app/program/test_kills
 	APP_KILLS=$(KILLS) APP_KILLS_SEED=$(KILLS_SEED) $(OUT)/tests/app/program/test_kills
-# Measure the page: from a number that is sent to the pixel, and a history of 5,000 sessions; and in a recording of MINUTES, from a frame
-# to the pixel, what the page costs, and whether memory stays flat.
+# Measure the page: from a number that is sent to the pixel, and a history of 5,000 sessions; and in a recording of
+# MINUTES, from a frame to the pixel, what the page costs, and whether memory stays flat.
 bench-app: MINUTES ?= 2
 bench-app: programs firmware $(APP_WEB)/node_modules
 	TEST_MODULES=$(APP_WEB) node tests/app/web/bench_page.mjs
@@ -345,17 +348,17 @@ coverage:
 coverage-counted: programs firmware $(TESTS)
 	tests/coverage/coverage.sh $(OUT) $(filter $(OUT)/tests/$(ONLY)%,$(TESTS))
 
-# Run the tests of the logger and of the app under ThreadSanitizer: a separate, slow suite. The app has one thread; so have the
-# libraries that it uses, as it uses them.
+# Run the tests of the logger and of the app under ThreadSanitizer: a separate, slow suite. The app has one thread; so
+# have the libraries that it uses, as it uses them.
 .PHONY: test-tsan tsan-watched
 test-tsan:
 	$(MAKE) VARIANT=tsan tsan-watched
 tsan-watched: programs firmware $(TESTS_logger) $(TESTS_app)
 	tests/support/tsan.sh $(filter $(OUT)/tests/$(ONLY)%,$(TESTS_logger) $(TESTS_app))
 
-# Run the tests, and the programs that they start, under valgrind's memcheck: slow too. Without the tests of the logger that start
-# a program, in which a simulated roller sends in real time, and without test_sweeps, because valgrind's malloc would take
-# precedence over the failing one; it is run with LeakSanitizer instead. Needs make deps-dev.
+# Run the tests, and the programs that they start, under valgrind's memcheck: slow too. Without the tests of the logger
+# that start a program, in which a simulated roller sends in real time, and without test_sweeps, because valgrind's
+# malloc would take precedence over the failing one; it is run with LeakSanitizer instead. Needs make deps-dev.
 VALGRIND_LOGGER = $(filter-out $(patsubst tests/%.c,$(OUT)/tests/%,$(shell grep -l -e run_program -e logger_run -e fake_terminal.h \
     -e serial_tree $(TEST_SRC_logger))),$(TESTS_logger))
 VALGRIND_TESTS = $(TESTS_wire) $(TESTS_firmware) $(VALGRIND_LOGGER) \
@@ -371,14 +374,15 @@ RELEASES ?= bookworm trixie
 test-distro:
 	tests/distro/test-distro.sh $(BUILD)/distro $(RELEASES)
 
-# Build and test for other processors, emulated; PLATFORMS chooses them, ONLY the folder of tests. Needs make deps-platforms.
+# Build and test for other processors, emulated; PLATFORMS chooses them, ONLY the folder of tests. Needs make
+# deps-platforms.
 PLATFORMS ?= arm64 armhf i386
 .PHONY: test-platforms run-emulated
 test-platforms: programs
 	tests/platforms/test-platforms.sh $(OUT) $(BUILD)/platforms "$(ONLY)" $(PLATFORMS)
-# The tests of test-platforms.sh that start no program, and all of them. Left out: recordings in real time, for which emulation is
-# too slow; limits on memory, which the emulator exceeds; the names of processes, which are the emulator's; and programs that are
-# started by the hundred.
+# The tests of test-platforms.sh that start no program, and all of them. Left out: recordings in real time, for which
+# emulation is too slow; limits on memory, which the emulator exceeds; the names of processes, which are the emulator's;
+# and programs that are started by the hundred.
 EMULATED_ALONE := $(TESTS_wire) $(TESTS_firmware) $(filter-out %/test_platform,$(VALGRIND_LOGGER)) $(patsubst tests/%.c,$(OUT)/tests/%, \
     $(shell grep -L -e run_program -e program_fixture -e session_fixture -e gnuplot -e drawn_sample -e svg_read -e sweep \
     $(TEST_SRC_analyzer)))

@@ -35,8 +35,8 @@ DEPS_DEB := build-essential dpkg-dev debhelper fakeroot lintian debootstrap apps
 deps-deb:
 	@tests/support/install-packages.sh $(DEPS) $(DEPS_DEB)
 
-# install_file MODE FILE NAME: make the folder, which everybody may read, then install the file. Only GNU has install -D, so it is
-# not used.
+# install_file MODE FILE NAME: make the folder, which everybody may read, then install the file. Only GNU has install
+# -D, so it is not used.
 install_file = umask 022 && mkdir -p "$$(dirname $(3))" && $(INSTALL) -m $(1) $(2) $(3)
 install: programs firmware
 	$(Q)for program in $(INSTALLED_PROGRAMS); do \
@@ -71,7 +71,7 @@ uninstall:
 deb:
 	docs/packaging/build-deb.sh $(BUILD)/deb $(VERSION)
 
-# Test the package in a fresh Debian 12: install it, run its programs, read its man pages, remove it (some minutes; needs root
-# and a Debian mirror).
+# Test the package in a fresh Debian 12: install it, run its programs, read its man pages, remove it (some minutes;
+# needs root and a Debian mirror).
 test-deb: deb
 	tests/distro/test-deb.sh $(BUILD)/deb $(BUILD)/distro/packages/bookworm

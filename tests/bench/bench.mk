@@ -22,9 +22,8 @@ bench-logger: programs $(OUT)/tests/logger_bench
 bench-events: programs $(OUT)/tests/event_bench
 	$(OUT)/tests/event_bench $(OUT)/roller-logger
 
-# The analyzer compared with bare libcsv, pandas, awk and Miller: about ten minutes, mostly for the session of ten hours and the
-# thousand sessions of four minutes.
-# BENCH_OPTIONS="--sessions 100 --realtime" for a busy machine.
+# The analyzer compared with bare libcsv, pandas, awk and Miller: about ten minutes, mostly for the session of ten hours
+# and the thousand sessions of four minutes. BENCH_OPTIONS="--sessions 100 --realtime" for a busy machine.
 bench-analyzer: programs $(OUT)/tests/bare_libcsv
 	/usr/bin/python3 tests/bench/bench.py $(OUT) $(BENCH_OPTIONS)
 
