@@ -5,6 +5,7 @@ import {app, attempt, dose, sessionPerson, thighLength, units} from './app.js';
 import {get, session} from './server.js';
 import {count, dayOfSession, duration, force, legName, length, longDay, place, time, isNumber} from './words.js';
 import {makeLeg} from './leg.js';
+import {showKindOf} from './history.js';
 import {stepStretch, stretchLegs, stretchSeconds, STRETCH_STEP_S} from './stretch.js';
 
 const PLACES_SHOWN = 4;
@@ -145,6 +146,7 @@ async function keep() {
     answer.pain_after = pain;
   if (await attempt(() => session('done', answer))) {
     shownFor = '';
+    showKindOf(app.state.roller || {});
     location.hash = '#history';
   }
 }

@@ -15,8 +15,7 @@ const PAIN_ARROW = ' → ';
 
 let all = null, failure = null, list = null;
 let chosen = [], soon = 0;
-const filter = {person: 'all', leg: 'both', kind: null}; /* kind null: as the roller in use */
-let drawnKind = '';
+const filter = {person: 'all', leg: 'both', kind: 'real'};
 
 /* The program lists them by file. One without a date is being read, or cannot be: it comes first, to be seen. */
 const newestFirst = sessions => sessions.map(one => [Date.parse(one.start) || Infinity, one])
@@ -47,7 +46,18 @@ const kindOf = ({simulated}) => simulated ? 'simulated' : 'real';
 const kinds = () => [...new Set((all || []).map(kindOf))];
 
 /* Real sessions and simulated ones are never mixed: minutes and places of the one say nothing about the other. */
-const kindShown = () => kinds().length === 1 ? kinds()[0] : filter.kind || kindOf(app.state.roller || {});
+const kindShown = () => kinds().length === 1 ? kinds()[0] : filter.kind;
+
+/* Show the kind of a session that was just recorded. */
+export function showKindOf(session) {
+  filter.kind = kindOf(session);
+}
+
+/* Of the kind that is not shown, there are some, too. */
+function apartText() {
+  const apart = (all || []).filter(one => kindOf(one) !== kindShown()).length;
+  return apart ? ` ${apart} ${kindShown() === 'real' ? 'simulated' : 'real'} ${apart > 1 ? 'ones are' : 'one is'} kept apart.` : '';
+}
 
 const shown = () => (all || []).filter(one => kindOf(one) === kindShown() && (filter.person === 'all' || one.person === filter.person) &&
   (filter.leg === 'both' || one.leg === filter.leg));
@@ -139,11 +149,10 @@ function draw() {
   if (!app.state)
     return;
   drawFilters();
-  drawnKind = kindShown();
   const sessions = shown(), person = personOf(filter.person);
   $('hist-full').hidden = $('hist-to-list').hidden = !sessions.length;
   $('hist-empty').hidden = Boolean(sessions.length);
-  put($('hist-lead'), all ? sessions.length ? `${count(sessions.length, 'session', 'sessions')}. Last: ${dayOfSession(sessions[0]).replace(/^[TYN]/, first => first.toLowerCase())}.` : '' : '');
+  put($('hist-lead'), all ? sessions.length ? `${count(sessions.length, 'session', 'sessions')}. Last: ${dayOfSession(sessions[0]).replace(/^[TYN]/, first => first.toLowerCase())}.${apartText()}` : '' : '');
   if (!sessions.length)
     drawEmpty(person?.name);
   else {
@@ -159,9 +168,10 @@ function draw() {
 /* A day of the calendar leads to its sessions in the list. */
 function goToDay(clicked) {
   const key = clicked.target.closest('[data-day]')?.dataset.day;
-  const index = key ? shown().findIndex(({start}) => start && dayKey(new Date(start)) === key) : -1;
+  const isOfDay = ({start}) => start && dayKey(new Date(start)) === key, sessions = key ? shown() : [];
+  const index = sessions.findIndex(isOfDay);
   if (index >= 0)
-    list.goTo(index);
+    list.goTo(index, sessions.filter(isOfDay).length);
 }
 
 /* The program says when the list has changed; while it reads many files for the first time, that is each second. */
@@ -175,7 +185,7 @@ export const screen = {
   title: 'History',
   make() {
     $('calendar').addEventListener('click', goToDay);
-    $('hist-to-list').addEventListener('click', () => list.goTo(0));
+    $('hist-to-list').addEventListener('click', () => list.goTo(0, 0));
   },
   show() {
     chosen = [];
@@ -187,6 +197,6 @@ export const screen = {
     clearTimeout(soon);
     list?.pause();
   },
-  update: () => kindShown() === drawnKind ? drawFilters() : draw(),
+  update: () => drawFilters(),
   frame: () => list?.frame(),
 };

@@ -50,11 +50,14 @@ export function makeLongList(list, makeRow) {
       list.style.setProperty('--rows', items.length);
       frame();
     },
-    /* Scroll to a row, to the middle of the window, and move the focus there. */
-    goTo(index) {
+    /* Scroll to a row, to the middle of the window, and move the focus there; show that `number` rows from it on were
+     * looked for. */
+    goTo(index, number) {
       const box = list.getBoundingClientRect(), height = box.height / items.length;
       scrollTo({top: scrollY + box.top + height * index - (index ? innerHeight / 2 : innerHeight / 4)});
       frame();
+      for (const [at, row] of built)
+        row.classList.toggle('looked-for', at >= index && at < index + number);
       built.get(index)?.querySelector('a, button')?.focus({preventScroll: true});
     },
     pause: () => { drawn = ''; },
