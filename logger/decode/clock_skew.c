@@ -3,9 +3,11 @@
 
 #include "shared/statistics.h"
 
+#include <string.h>
+
 #define PAIRS_MAX (CLOCK_SKEW_WINDOWS_MAX * (CLOCK_SKEW_WINDOWS_MAX - 1) / 2)
 
-/* Double the window length: merge neighbouring windows of the same boot in pairs. */
+/* Merge neighbouring windows of the same boot in pairs and, if there are any, double the window length. */
 static void merge_pairs(struct clock_skew *skew)
 {
     size_t kept = 0;
@@ -18,8 +20,8 @@ static void merge_pairs(struct clock_skew *skew)
         }
         skew->window[kept++] = window;
     }
+    skew->doublings += kept < skew->count;
     skew->count = kept;
-    skew->doublings++;
 }
 
 void clock_skew_add(struct clock_skew *skew, int64_t time_us, int64_t host_us)
@@ -34,8 +36,8 @@ void clock_skew_add(struct clock_skew *skew, int64_t time_us, int64_t host_us)
     }
     if (skew->count == CLOCK_SKEW_WINDOWS_MAX)
         merge_pairs(skew);
-    if (skew->count == CLOCK_SKEW_WINDOWS_MAX)
-        return; /* nothing was merged, because each window has its own boot */
+    if (skew->count == CLOCK_SKEW_WINDOWS_MAX) /* nothing was merged, because each window has its own boot */
+        memmove(skew->window, skew->window + 1, --skew->count * sizeof skew->window[0]);
     skew->window[skew->count++] = frame;
     skew->opened_us = time_us;
 }

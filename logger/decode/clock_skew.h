@@ -11,7 +11,9 @@
 #include <stdint.h>
 
 #define CLOCK_SKEW_WINDOWS_MAX 96
-#define CLOCK_SKEW_WINDOW_US 2500000 /* initial length; doubled whenever all windows are full */
+#define CLOCK_SKEW_WINDOW_US                                                                                           \
+    2500000 /* initial length; doubled whenever all windows are full.                                                  \
+             * If each has its own boot, the oldest window is forgotten instead. */
 
 struct clock_skew_window {
     unsigned boot;     /* number of the boot, from 0 */

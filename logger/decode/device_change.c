@@ -59,6 +59,7 @@ unsigned device_info_changes(const struct device_info *recorded, const struct de
            bit_if(have_imu && other_scale, DEVICE_CHANGE_IMU_SCALE) |
            bit_if(!before->has_imu && after->has_imu, DEVICE_CHANGE_IMU_ADDED) |
            bit_if(before->has_imu && !after->has_imu, DEVICE_CHANGE_IMU_GONE) |
+           bit_if(!before->has_other_protocol && after->has_other_protocol, DEVICE_CHANGE_PROTOCOL) |
            bit_if(strcmp(before->firmware, after->firmware) != 0, DEVICE_CHANGE_FIRMWARE);
 }
 
@@ -78,6 +79,7 @@ void device_info_change_words(char *out, size_t size, unsigned changes)
         {DEVICE_CHANGE_IMU_ADDED, "the motion sensor (there is one now)"},
         {DEVICE_CHANGE_IMU_GONE, "the motion sensor (there is none now)"},
         {DEVICE_CHANGE_FIRMWARE, "the firmware"},
+        {DEVICE_CHANGE_PROTOCOL, "the protocol"},
     };
     struct text_buffer text = text_fixed(out, size);
     const char *separator = "";
@@ -104,15 +106,4 @@ void device_info_keep_calibration(struct device_info *device, const struct devic
         device->calibrated |= bit;
         device->measured |= before->measured & bit;
     }
-}
-
-void device_info_set_period(struct device_info *device, uint32_t period_us)
-{
-    double scans = round((double)period_us / WIRE_SCAN_US);
-    double exact_us = scans * WIRE_SCAN_US;
-    bool is_exact = scans >= 1 && fabs(exact_us - period_us) < 0.02 * exact_us;
-    double new_us = is_exact ? exact_us : period_us;
-    if (device->period_us > 0)
-        device->adc_full_scale = round(device->adc_full_scale * new_us / device->period_us);
-    device->period_us = (uint32_t)new_us;
 }

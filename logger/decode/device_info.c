@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/device_info.h"
 
+#include "decode/frame_step.h"
 #include "shared/decimal.h"
 #include "shared/iso_time.h"
 #include "shared/physics.h"
@@ -65,6 +66,22 @@ static void set_strip_count(struct device_info *device, unsigned strip_count)
     memcpy(device->strip_angle_deg, header.strip_angle_deg, strip_count * sizeof header.strip_angle_deg[0]);
 }
 
+static void parse_period(struct device_info *device, const struct wire_line *line)
+{
+    double period_us = 0;
+    parse_key(line, WIRE_KEY_PERIOD_US, FRAME_STEP_PERIOD_MIN_US, FRAME_STEP_PERIOD_MAX_US, &period_us);
+    device->period_us = (uint32_t)period_us;
+    device->period_is_wrong = period_us <= 0 && wire_line_find_key(line, WIRE_KEY_PERIOD_US);
+}
+
+/* Firmware that does not say its protocol is taken to speak the first one. */
+static void parse_protocol(struct device_info *device, const struct wire_line *line)
+{
+    const char *text = wire_line_find_key(line, WIRE_KEY_PROTO);
+    uint32_t protocol;
+    device->has_other_protocol = text && (!wire_parse_unsigned(text, &protocol) || protocol != WIRE_PROTOCOL_VERSION);
+}
+
 bool device_info_parse_hello(struct device_info *device, const struct wire_line *line)
 {
     const char *strips = wire_line_find_key(line, WIRE_KEY_STRIPS);
@@ -91,9 +108,8 @@ bool device_info_parse_hello(struct device_info *device, const struct wire_line 
     parse_key(line, WIRE_KEY_ACCEL_LSB, 1e-3, 1e9, &device->accel_lsb_per_g);
     parse_key(line, WIRE_KEY_GYRO_LSB, 1e-3, 1e9, &device->gyro_lsb_per_dps);
     parse_key(line, WIRE_KEY_RADIUS_MM, 10, 500, &device->rolling_radius_mm);
-    double period_us = 0;
-    parse_key(line, WIRE_KEY_PERIOD_US, 100, 10e6, &period_us);
-    device->period_us = (uint32_t)period_us;
+    parse_period(device, line);
+    parse_protocol(device, line);
     return true;
 }
 
@@ -112,6 +128,17 @@ void device_info_guess_full_scale(struct device_info *device, double rate_hz, un
     if (scans < 1 || scans > WIRE_SCANS_MAX)
         scans = SCANS_TYPICAL;
     device->adc_full_scale = WIRE_CONVERSION_FULL * fmax(scans, ceil(largest_reading / (double)WIRE_CONVERSION_FULL));
+}
+
+void device_info_set_period(struct device_info *device, uint32_t period_us)
+{
+    double scans = round((double)period_us / WIRE_SCAN_US);
+    double exact_us = scans * WIRE_SCAN_US;
+    bool is_exact = scans >= 1 && fabs(exact_us - period_us) < 0.02 * exact_us;
+    double new_us = is_exact ? exact_us : period_us;
+    if (device->period_us > 0)
+        device->adc_full_scale = round(device->adc_full_scale * new_us / device->period_us);
+    device->period_us = (uint32_t)new_us;
 }
 
 bool device_info_parse_calibration(struct device_info *device, const struct wire_line *line)
@@ -155,8 +182,11 @@ static bool firmware_is_old(const struct device_info *device)
 
 const char *device_info_warning(const struct device_info *device, unsigned number)
 {
-    const char *warnings[4] = {NULL};
+    const char *warnings[5] = {NULL};
     unsigned count = 0;
+    if (device->has_other_protocol)
+        warnings[count++] = "The roller speaks a protocol that this program does not know (it knows protocol 1), so "
+                            "its readings may be wrong. Update roller-logger.";
     if (strcmp(device->settings_state, WIRE_SETTINGS_CORRUPT) == 0)
         warnings[count++] =
             "The roller's settings were damaged and its calibration is lost: it uses defaults. Calibrate it "

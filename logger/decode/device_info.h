@@ -24,7 +24,9 @@ struct device_info {
     double adc_full_scale; /* counts */
     double accel_lsb_per_g;
     double gyro_lsb_per_dps;
+    bool has_other_protocol;  /* than this program knows: its lines may have another meaning */
     uint32_t period_us;       /* 0 = unknown */
+    bool period_is_wrong;     /* the H line announced an impossible one */
     double rolling_radius_mm; /* 0 = not measured */
     double strip_angle_deg[SESSION_STRIPS_MAX];
     double calibration_k_n[SESSION_STRIPS_MAX];
@@ -66,7 +68,8 @@ enum device_change {
     DEVICE_CHANGE_IMU_SCALE = 1 << 6,
     DEVICE_CHANGE_IMU_ADDED = 1 << 7,
     DEVICE_CHANGE_IMU_GONE = 1 << 8,
-    DEVICE_CHANGE_FIRMWARE = 1 << 9
+    DEVICE_CHANGE_FIRMWARE = 1 << 9,
+    DEVICE_CHANGE_PROTOCOL = 1 << 10 /* to one that this program does not know */
 };
 /* With any other change, rows no longer fit the header of their file. */
 #define DEVICE_CHANGES_HARMLESS (DEVICE_CHANGE_IMU_GONE | DEVICE_CHANGE_FIRMWARE)

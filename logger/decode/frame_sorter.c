@@ -1,54 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/frame_sorter.h"
 
+#include <string.h>
+
 #define UNSEEN_US 1000000 /* how much earlier than the fastest one a frame may come, plus the error of the clocks */
-#define CONFIRM_FRAMES 3  /* that held frames must go on for */
-#define CONFIRM_US 300000 /* and how long */
-#define CONFIRM_LIVE_US 3000000     /* the same, if the host's clock contradicts them */
-#define INTERRUPTIONS_MAX 3         /* frames between two held ones: damaged ones, or another device's on the line */
-#define RATE_FACTOR_MAX 16          /* the slowest rate is a 12th of the fastest one */
-#define STATUS_TOLERANCE_US 2000000 /* of an S line, between its time and its count of frames */
-#define START_LATE_US 1000000       /* of a boot's first frame: it usually comes in a tenth of that */
-#define ANNOUNCED_AGE_US 5000000    /* an announced boot may be this much older than the host's clock shows */
-
-int64_t frame_sorter_status_frames(const struct frame_sorter *sorter, uint32_t produced, int64_t elapsed_us)
-{
-    int64_t expected = sorter->period_us > 0 ? elapsed_us / sorter->period_us : 0;
-    return expected + (int16_t)(uint16_t)(produced - 1 - sorter->newest.frame.seq - (uint32_t)expected);
-}
-
-bool frame_sorter_status_agrees(const struct frame_sorter *sorter, uint32_t produced, int64_t elapsed_us)
-{
-    int64_t period_us = sorter->period_us;
-    int64_t difference_us = elapsed_us - frame_sorter_status_frames(sorter, produced, elapsed_us) * period_us;
-    int64_t tolerance_us =
-        STATUS_TOLERANCE_US + (elapsed_us > 0 ? elapsed_us : -elapsed_us) / FRAME_STEP_CLOCKS_FRACTION;
-    return period_us == 0 || (difference_us >= -tolerance_us && difference_us <= tolerance_us);
-}
+#define CONFIRM_US 300000 /* held frames must span this time */
+#define CONFIRM_LIVE_US 3000000  /* the same, if the host's clock contradicts them */
+#define INTERRUPTIONS_MAX 3      /* frames between two held ones: damaged ones, or another device's on the line */
+#define RATE_FACTOR_MAX 16       /* the slowest rate is a 12th of the fastest one */
+#define START_LATE_US 1000000    /* of a boot's first frame: it usually comes in a tenth of that */
+#define ANNOUNCED_AGE_US 5000000 /* an announced boot may be this much older than the host's clock shows */
 
 static const struct received_frame *last_held(const struct frame_sorter *sorter)
 {
     return &sorter->held[sorter->held_count - 1];
 }
 
-/* Whether an S line was sent just after the last of the frames that it counts, which is `frame` or one of the
- * `frames_max` after it. */
-static bool status_follows(const struct wire_frame *frame, int64_t period_us, uint32_t produced, uint32_t t_us,
-                           int64_t frames_max)
-{
-    int64_t frames = (int16_t)(uint16_t)(produced - 1 - frame->seq);
-    int64_t waited_us = (int32_t)(t_us - frame->t_us) - frames * period_us;
-    return frames >= 0 && frames <= frames_max && waited_us >= -period_us && waited_us <= 2 * period_us;
-}
-
-bool frame_sorter_status_fits(const struct frame_sorter *sorter, uint32_t produced, uint32_t t_us)
-{
-    int64_t period_us = sorter->period_us;
-    return !sorter->held_are_boot && status_follows(&sorter->newest.frame, period_us, produced, t_us, INT16_MAX) &&
-           !status_follows(&last_held(sorter)->frame, period_us, produced, t_us, FRAME_STEP_NEAR);
-}
-
-/* How long the boot may have been over: the time since its newest frame, if this frame came at once. */
 int64_t frame_sorter_silence_us(const struct received_frame *received, const struct frame_expectation *expected)
 {
     return received->host_us - expected->min_offset_us - expected->newest_time_us;
@@ -143,7 +110,7 @@ static enum frame_verdict explain_held(const struct frame_sorter *sorter, const 
 
 bool frame_sorter_held_continue(const struct frame_sorter *sorter, const struct frame_expectation *expected)
 {
-    return sorter->held_count >= CONFIRM_FRAMES && explain_held(sorter, expected) == FRAME_CONTINUES_HELD;
+    return sorter->held_count >= FRAME_SORTER_CONFIRM && explain_held(sorter, expected) == FRAME_CONTINUES_HELD;
 }
 
 /* Whether the held frames are the first ones of a boot by their own number and time, whenever they came. */
@@ -157,17 +124,19 @@ static bool held_begin_at_zero(const struct frame_sorter *sorter)
 static bool is_confirmed(const struct frame_sorter *sorter, bool is_live)
 {
     uint32_t span_us = last_held(sorter)->frame.t_us - sorter->held[0].frame.t_us;
-    if (sorter->held_count < CONFIRM_FRAMES)
+    bool begin_at_zero = !is_live && held_begin_at_zero(sorter);
+    if (sorter->held_count == 2 && begin_at_zero) /* of a short boot in a file, no more may come */
+        return sorter->held[0].frame.seq == 0 && !frame_rates_differ(sorter->held_period_us, sorter->period_us);
+    if (sorter->held_count < FRAME_SORTER_CONFIRM)
         return false;
-    return sorter->held_are_boot || (!is_live && held_begin_at_zero(sorter)) ||
-           span_us >= (is_live ? CONFIRM_LIVE_US : CONFIRM_US) || sorter->held_count == FRAME_SORTER_HELD_MAX ||
-           is_rate_change(sorter);
+    return sorter->held_are_boot || begin_at_zero || span_us >= (is_live ? CONFIRM_LIVE_US : CONFIRM_US) ||
+           sorter->held_count == FRAME_SORTER_HELD_MAX || is_rate_change(sorter);
 }
 
 /* Whether a frame that belongs to nothing leaves the held ones as they are: the next ones may continue them. */
 static bool interrupts_held(const struct frame_sorter *sorter)
 {
-    return (sorter->held_are_boot || sorter->held_count >= CONFIRM_FRAMES) &&
+    return (sorter->held_are_boot || sorter->held_count >= FRAME_SORTER_CONFIRM) &&
            sorter->held_interruptions < INTERRUPTIONS_MAX;
 }
 
@@ -187,6 +156,35 @@ static enum frame_verdict hold(struct frame_sorter *sorter, const struct receive
     }
     sorter->held[sorter->held_count++] = *received;
     return is_confirmed(sorter, expected->is_live) ? explain_held(sorter, expected) : FRAME_HELD;
+}
+
+/* ---- Repeats, and a device that stands still ---- */
+
+static bool is_same(const struct wire_frame *a, const struct wire_frame *b)
+{
+    return a->seq == b->seq && a->t_us == b->t_us && a->strip_count == b->strip_count &&
+           a->has_imu_fields == b->has_imu_fields && a->imu_valid == b->imu_valid &&
+           memcmp(a->strip, b->strip, a->strip_count * sizeof a->strip[0]) == 0 &&
+           (!a->imu_valid || memcmp(a->imu, b->imu, sizeof a->imu) == 0);
+}
+
+/* Whether the frame was received before, however long ago: the newest one of this boot, or a held one. */
+static bool is_repeat(const struct frame_sorter *sorter, const struct wire_frame *frame)
+{
+    bool is_received = is_same(frame, &sorter->newest.frame);
+    for (size_t i = 0; i < sorter->held_count && !is_received; i++)
+        is_received = is_same(frame, &sorter->held[i].frame);
+    return is_received;
+}
+
+/* Whether one of seq and the clock advanced since the frame before, but not the other. */
+static bool stands_still(const struct frame_sorter *sorter, const struct wire_frame *frame)
+{
+    const struct wire_frame *before = sorter->has_latest ? &sorter->latest : &sorter->newest.frame;
+    uint16_t frames = (uint16_t)(frame->seq - before->seq);
+    int32_t elapsed_us = (int32_t)(frame->t_us - before->t_us);
+    bool is_near = frames < FRAME_STEP_NEAR && elapsed_us >= 0;
+    return is_near && (frames == 0) != (elapsed_us == 0);
 }
 
 /* ---- The boot being recorded ---- */
@@ -235,10 +233,28 @@ static struct frame_step step_from_newest(const struct frame_sorter *sorter, con
     return step;
 }
 
+/* Set a frame aside by which the device stands still, and a lone held frame, which may have been one too unless its
+ * clock started again. */
+static enum frame_verdict set_still_aside(struct frame_sorter *sorter)
+{
+    if (sorter->held_count == 1 && (int32_t)(sorter->held[0].frame.t_us - sorter->newest.frame.t_us) > 0)
+        set_held_aside(sorter);
+    sorter->set_aside++;
+    return FRAME_HELD;
+}
+
 enum frame_verdict frame_sorter_sort(struct frame_sorter *sorter, const struct received_frame *received,
                                      const struct frame_expectation *expected, struct frame_step *step)
 {
     *step = step_from_newest(sorter, received, expected);
+    bool is_still = stands_still(sorter, &received->frame) && !step->agrees && !expected->boot_announced;
+    if (!expected->boot_announced && is_repeat(sorter, &received->frame))
+        return FRAME_REPEATS;
+    sorter->latest = received->frame;
+    sorter->has_latest = true;
+    sorter->latest_stands_still = is_still;
+    if (is_still)
+        return set_still_aside(sorter);
     bool is_near = step->missing < FRAME_STEP_NEAR;
     bool is_seen = expected->is_live && !is_unseen(received, expected, step->elapsed_us);
     bool is_boot = shows_boot(sorter, received, expected);
@@ -269,7 +285,7 @@ enum frame_verdict frame_sorter_end(struct frame_sorter *sorter, const struct fr
 {
     enum frame_verdict verdict = sorter->held_count > 0 ? explain_held(sorter, expected) : FRAME_HELD;
     if ((verdict == FRAME_CONTINUES_HELD && !expected->is_live) || sorter->held_are_boot ||
-        sorter->held_count >= CONFIRM_FRAMES)
+        sorter->held_count >= FRAME_SORTER_CONFIRM)
         return verdict;
     set_held_aside(sorter);
     return FRAME_HELD;

@@ -4,9 +4,12 @@
  * received.
  *
  * A frame continues a boot if seq and the device's clock agree on how much is missing. A frame that does not is held,
- * until either the boot goes on, and the held frames are set aside, or they have gone on for so long that the boot has
- * ended: a few frames if by the host's clock (`is_live`) they may be the first ones of another boot. A step that looks
- * right but that the host's clock did not see is held too. */
+ * until either the next frame of the boot arrives, and the held frames are set aside, or so many frames have continued
+ * the held ones that the boot must have ended: a few frames if by the host's clock (`is_live`) they may be the first
+ * ones of another boot. A step that looks right but that the host's clock did not see is held too.
+ *
+ * A frame that is received again shows nothing new, however often it comes. A frame with the seq or the time of the one
+ * before it, but not both, shows that the device's counter or clock stands still: it is set aside, and never held. */
 #pragma once
 
 #include "decode/frame_step.h"
@@ -16,6 +19,7 @@
 #include <stdint.h>
 
 #define FRAME_SORTER_HELD_MAX 384 /* 3 s at 120 Hz; at higher rates so many are enough */
+#define FRAME_SORTER_CONFIRM 3    /* so many frames that fit each other are not wrong by chance */
 
 struct received_frame {
     struct wire_frame frame;
@@ -34,7 +38,7 @@ struct frame_expectation {
 };
 
 /* All zero bytes at first. Callers set the periods and newest, and read held, held_count, held_are_boot,
- * held_period_us and set_aside. */
+ * held_period_us, set_aside and latest_stands_still. */
 struct frame_sorter {
     uint32_t period_us;         /* between two frames; 0 = unknown yet */
     uint32_t earlier_period_us; /* before the H line since the newest frame; 0 = the same */
@@ -44,12 +48,16 @@ struct frame_sorter {
     bool held_are_boot;          /* the host's clock allows that they belong to a boot since the newest frame */
     unsigned held_interruptions; /* frames since the last held one, which did not continue the held ones */
     uint32_t held_period_us;
-    uint64_t set_aside; /* frames that belong to nothing */
+    uint64_t set_aside;       /* frames that belong to nothing */
+    struct wire_frame latest; /* the frame sorted last, if has_latest */
+    bool has_latest;
+    bool latest_stands_still; /* it was set aside because its seq or time did not advance */
 };
 
 enum frame_verdict {
-    FRAME_CONTINUES, /* the next frame of this boot; any held frames were set aside */
-    FRAME_HELD,
+    FRAME_CONTINUES,      /* the next frame of this boot; any held frames were set aside */
+    FRAME_REPEATS,        /* the newest frame or a held one, received again */
+    FRAME_HELD,           /* or set aside */
     FRAME_CONTINUES_HELD, /* all held frames, the last one included, continue this boot after a long gap */
     FRAME_FOLLOWS_HELD,   /* all held frames do, but this one is not among them: sort it again */
     FRAME_CHANGES_RATE,   /* all held frames continue this boot at another rate */
@@ -68,7 +76,8 @@ bool frame_sorter_held_continue(const struct frame_sorter *sorter, const struct 
  */
 enum frame_verdict frame_sorter_end(struct frame_sorter *sorter, const struct frame_expectation *expected);
 
-/* Return how long the boot being recorded may have been silent before a frame, by the host's clock. */
+/* Return the host's time between the newest frame and `received`, if `received` was delayed as little as the frames
+ * that came fastest: no more time can have passed on the device. */
 int64_t frame_sorter_silence_us(const struct received_frame *received, const struct frame_expectation *expected);
 
 /* Continue after the verdict about the held frames: the last one is the newest frame of the boot being recorded. */

@@ -5,10 +5,8 @@
 #define SEQ_RANGE 65536
 #define TOLERANCE_FRAMES_MAX 4096
 #define FIRST_FRAME_MAX_US 5000000 /* a boot's first frame comes this early by the device's clock */
-#define PERIOD_MIN_US 500
-#define PERIOD_MAX_US 200000
-#define RATE_FRACTION 20 /* periods that differ by less than a 20th are of the same rate */
-#define SKEW_US 100000   /* between host and device in the first moments of a boot */
+#define RATE_FRACTION 20           /* periods that differ by less than a 20th are of the same rate */
+#define SKEW_US 100000             /* between host and device in the first moments of a boot */
 
 int64_t frame_step_wraps_us(int64_t host_elapsed_us, int64_t device_elapsed_us)
 {
@@ -21,7 +19,7 @@ static struct frame_step step_at_unknown_rate(int64_t elapsed_us, int64_t seq_fr
 {
     bool is_near = seq_frames > 0 && seq_frames < FRAME_STEP_NEAR;
     int64_t period_us = is_near ? elapsed_us / seq_frames : 0;
-    return (struct frame_step){.agrees = period_us > PERIOD_MIN_US && period_us < PERIOD_MAX_US,
+    return (struct frame_step){.agrees = period_us > FRAME_STEP_PERIOD_MIN_US && period_us < FRAME_STEP_PERIOD_MAX_US,
                                .elapsed_us = elapsed_us,
                                .missing = is_near ? (uint64_t)seq_frames - 1 : 0};
 }

@@ -10,6 +10,10 @@
 #define FRAME_STEP_NEAR 64             /* a gap of fewer frames is believed at once */
 #define FRAME_STEP_CLOCKS_FRACTION 128 /* two clocks, or a clock and seq, differ by less than a 128th of the time */
 
+/* A period beyond these is not one of a roller. */
+#define FRAME_STEP_PERIOD_MIN_US 500
+#define FRAME_STEP_PERIOD_MAX_US 200000
+
 /* A step from one frame to a later one of the same boot. */
 struct frame_step {
     bool agrees;        /* seq and the device's clock agree */

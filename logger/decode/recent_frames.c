@@ -44,6 +44,7 @@ bool recent_frames_contain(struct recent_frames *recent, const struct received_f
             (!is_live || received->host_us - recent->frame[i].host_us < REPEAT_MAX_US)) {
             recent->repeats = true;
             recent->repeated_slot = i;
+            recent->frame[i].host_us = received->host_us; /* it may be repeated again and again */
             return true;
         }
     return false;

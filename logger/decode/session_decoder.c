@@ -96,6 +96,8 @@ static void handle_data(struct session_decoder *decoder, const struct wire_line 
         count_misfit(decoder, line);
     if (wire_decoder_parse_data(&decoder->wire, line, (uint8_t)strips, &frame))
         session_frames_add(decoder, &frame, host_us);
+    else
+        decoder->unusable++;
 }
 
 /* ---- Other lines ---- */
@@ -114,7 +116,9 @@ static bool is_near(const struct session_decoder *decoder, const char *t_us, int
 static void handle_event(struct session_decoder *decoder, const struct wire_line *line, int64_t host_us)
 {
     bool is_ours = decoder->boot_pending || decoder->sorter.held_count > 0 || is_near(decoder, line->field[0], host_us);
-    if (is_ours && !event_queue_add_line(&decoder->events, line))
+    if (!is_ours)
+        decoder->events.dropped++;
+    else if (!event_queue_add_line(&decoder->events, line))
         wire_decoder_reject(&decoder->wire);
 }
 
@@ -174,6 +178,13 @@ static void handle_line(struct session_decoder *decoder, const struct wire_line 
     }
 }
 
+/* Count the rejected line if it was a frame: by its first bytes, which the wire decoder still has. */
+static void count_damaged(struct session_decoder *decoder)
+{
+    const char start[] = {WIRE_DATA, ','};
+    decoder->unusable += memcmp(decoder->wire.line, start, sizeof start) == 0;
+}
+
 void session_decoder_feed(struct session_decoder *decoder, const void *bytes, size_t count, int64_t host_us)
 {
     if (decoder->counts.bytes == 0)
@@ -184,11 +195,14 @@ void session_decoder_feed(struct session_decoder *decoder, const void *bytes, si
     while (count > 0) {
         struct wire_line line;
         bool accepted = false;
+        uint64_t rejected = session_decoder_rejected_lines(decoder);
         size_t consumed = wire_decoder_feed(&decoder->wire, unread, count, &line, &accepted);
         unread += consumed;
         count -= consumed;
         if (accepted && !decoder->limit_reached)
             handle_line(decoder, &line, host_us);
+        else if (session_decoder_rejected_lines(decoder) > rejected)
+            count_damaged(decoder);
     }
     if (is_idle && host_us - decoder->newest_host_us >= IDLE_US)
         session_rows_write_newest(decoder, EVENT_QUEUE_DUE);
@@ -222,6 +236,17 @@ int64_t session_decoder_burst_us(const struct session_decoder *decoder)
 unsigned session_decoder_misfit_strips(const struct session_decoder *decoder)
 {
     return decoder->misfits_in_row > 0 ? decoder->misfit_strips : 0;
+}
+
+bool session_decoder_only_repeats(const struct session_decoder *decoder)
+{
+    return decoder->repeats_in_row > 0 && decoder->unusable == 0 &&
+           decoder->sorter.set_aside == decoder->set_aside_before && decoder->sorter.held_count <= 1;
+}
+
+bool session_decoder_stands_still(const struct session_decoder *decoder)
+{
+    return decoder->sorter.latest_stands_still;
 }
 
 bool session_decoder_take_identify_request(struct session_decoder *decoder)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Decodes bytes of the wire into rows of a session. The caller feeds the bytes and chooses the destination of the rows.
  *
- * saved + lost = sent: each frame that the device sent since the session began becomes a row or counts as lost. Losses
- * show as gaps in seq or, after the last frame, in the device's own counters (S lines). Duplicates are dropped; frames
- * that belong to no boot of the device are set aside (frame_sorter.h). How many frames the device produced just
- * before a restart without sending them is unknown: they are not counted. Session time continues over a restart by the
- * host's clock, and the next row is marked `resume`.
+ * saved + lost + unaccounted = sent: each frame that the device sent since the session began becomes a row, counts as
+ * lost or, if it arrived damaged or does not fit after the last row of a boot, as unaccounted. Losses show as gaps in
+ * seq or, after the last frame, in the device's own counters (S lines). Duplicates are dropped; frames that belong to
+ * no boot of the device are set aside (frame_sorter.h). How many frames the device produced just before a restart
+ * without sending them is unknown: they are not counted. Session time continues over a restart by the host's clock, and
+ * the next row is marked `resume`.
  *
  * An event belongs to the first row at or after its time. Since its E line may come a little late, the newest row is
  * written when the next frame arrives, when the line falls silent, or by session_decoder_finish.
@@ -51,8 +52,10 @@ struct session_decoder_counts {
     uint64_t duplicates;   /* frames received again */
     uint64_t resumes;      /* rows marked `resume` */
     uint64_t restarts;     /* of the device, in this session */
+    uint64_t returns;      /* replugs without a restart */
     uint64_t unidentified; /* boots and changes of which no H line came: the settings before them are assumed */
     uint64_t misfits;      /* D lines that do not have the announced number of strips */
+    uint64_t unaccounted;  /* D lines after the last row of a boot that are neither rows nor, by seq, counted as lost */
     uint64_t over_scale;   /* rows with a reading above the full scale in their header */
     uint64_t bytes;        /* bytes received */
 };
@@ -123,6 +126,12 @@ struct session_decoder {
     bool foreign_pending;  /* no frame of our device came since the H line of the other one */
     bool foreign_is_later; /* that line came after the first of the held frames, which may be a boot */
     bool foreign_is_one;   /* H lines since that frame described one device, or the last one answered a command */
+    bool hello_unclear;    /* `foreign` is this device: a boot, or a late reply about the boot of the pending rows */
+    uint64_t unusable;     /* D lines since the newest row that were damaged or do not fit */
+    uint64_t unusable_at_held; /* those of them before the last held frame */
+    uint64_t unusable_of_boot; /* those before them that an H line of another boot followed */
+    uint64_t set_aside_before; /* sorter.set_aside at the newest row */
+    uint64_t repeats_in_row;   /* duplicates since the newest row */
     unsigned misfits_in_row;
     unsigned misfit_strips;                                       /* number of strips in the latest misfit */
     struct session_row pending[SESSION_DECODER_PENDING_ROWS_MAX]; /* rows to write after the header */
@@ -163,6 +172,12 @@ int64_t session_decoder_burst_us(const struct session_decoder *decoder);
 /* Return the number of strips in the D lines that come instead of rows, because another number was announced; 0 = rows
  * come. */
 unsigned session_decoder_misfit_strips(const struct session_decoder *decoder);
+
+/* Whether the only frames since the newest row are ones that were received before. */
+bool session_decoder_only_repeats(const struct session_decoder *decoder);
+
+/* Whether seq or the clock of the frames that come instead of rows does not advance. */
+bool session_decoder_stands_still(const struct session_decoder *decoder);
 
 /* Whether the caller should send `?` now. True only once per request. */
 bool session_decoder_take_identify_request(struct session_decoder *decoder);

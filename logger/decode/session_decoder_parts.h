@@ -33,7 +33,8 @@ void session_frames_end(struct session_decoder *decoder);
 void session_device_handle_hello(struct session_decoder *decoder, const struct wire_line *line);
 void session_device_handle_calibration(struct session_decoder *decoder, const struct wire_line *line);
 
-/* Use the first H line of the session, which came after some rows, now that they go on or end. */
+/* Use the H line that came after rows without saying whether it is about their boot, when the next row of the same boot
+ * or the end of the session shows that it is theirs. */
 void session_device_adopt_first_hello(struct session_decoder *decoder);
 
 /* Whether the held frames, which begin a boot, are those of the other device whose H line came before them. */
@@ -60,6 +61,13 @@ void session_rows_write_newest(struct session_decoder *decoder, enum event_queue
 
 /* Count frames that are missing before the newest one. */
 void session_losses_add(struct session_decoder *decoder, uint64_t lost);
+
+/* An H line announces another boot: unusable frames before it are not among those lost at that boot's start. */
+void session_losses_announce_boot(struct session_decoder *decoder);
+
+/* After the last row of a boot: count the unusable frames that came since then and are not among the lost ones, `tail`
+ * of this boot and `head` of the next. */
+void session_losses_end_boot(struct session_decoder *decoder, uint64_t tail, uint64_t head);
 
 /* Return how many of `count` frames, one each period after `time_us`, come before the limit. */
 uint64_t session_losses_before_limit(const struct session_decoder *decoder, uint64_t count, int64_t time_us);

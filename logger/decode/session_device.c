@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define HELD_MIN 3 /* so many frames between two H lines are those of the described boot */
-
 /* ---- H and C lines ---- */
 
 /* Whether the H line describes another device than the one that is being recorded. `is_answer`: it follows a command.
@@ -15,6 +13,16 @@ static bool is_foreign(const struct session_decoder *decoder, const struct devic
 {
     bool is_open = decoder->counts.rows == 0 || (decoder->identity_stale && is_answer) || decoder->replug_pending;
     return decoder->device.known && !is_open && strcmp(decoder->device.id, described->id) != 0;
+}
+
+/* Whether the H line may be about the boot of the pending rows, which began without one: a reply whose A line was lost,
+ * or sent by itself. The next frame will show. */
+static bool may_be_late(const struct session_decoder *decoder, const struct device_info *described)
+{
+    const struct device_info *device = &decoder->device;
+    return decoder->identity_stale && decoder->settling.active && decoder->sorter.held_count == 0 &&
+           decoder->counts.rows > 0 && !decoder->replug_pending && strcmp(device->id, described->id) == 0 &&
+           strcmp(device->boot, described->boot) != 0 && device->strip_count == described->strip_count;
 }
 
 /* Whether the rows from now on need another header. */
@@ -53,6 +61,8 @@ static void replace_device(struct session_decoder *decoder, struct device_info *
     const struct device_info *previous = &decoder->device;
     if (!booted && previous->known)
         device_info_keep_calibration(described, previous);
+    if (previous->known && described->period_us == 0) /* not announced, or not believed */
+        described->period_us = previous->period_us;
     if (previous->known && !decoder->identity_stale && device_info_changes(previous, described) != 0)
         end_earlier_rows(decoder, EVENT_QUEUE_DUE);
     set_period(decoder, described->period_us, booted, is_setting);
@@ -70,18 +80,20 @@ void session_device_handle_hello(struct session_decoder *decoder, const struct w
     }
     const struct device_info *device = &decoder->device;
     if (decoder->foreign_pending && strcmp(decoder->foreign.boot, described.boot) == 0 &&
-        decoder->sorter.held_count >= HELD_MIN)
+        decoder->sorter.held_count >= FRAME_SORTER_CONFIRM)
         session_frames_begin_held_boot(decoder); /* between two lines about the same boot */
     bool is_reply = decoder->hello_cause == HELLO_REPLY, is_setting = decoder->hello_cause == HELLO_SETTING;
     decoder->hello_cause = HELLO_UNASKED;
-    bool is_answer = is_reply || is_setting, is_unclear = !device->known && decoder->counts.rows > 0 && !is_answer;
+    bool is_answer = is_reply || is_setting;
     bool is_other_boot = device->known && strcmp(device->boot, described.boot) != 0;
+    bool is_unclear = !is_answer && (device->known ? may_be_late(decoder, &described) : decoder->counts.rows > 0);
     if (is_other_boot && is_answer && decoder->sorter.held_are_boot) { /* the line is not another device's */
         session_frames_begin_held_boot(decoder);
         is_other_boot = strcmp(device->boot, described.boot) != 0; /* the held boot may be the described one */
     }
     bool was_pending = decoder->foreign_pending;
     decoder->hello_is_foreign = decoder->foreign_pending = is_unclear || is_foreign(decoder, &described, is_answer);
+    decoder->hello_unclear = is_unclear;
     decoder->identify_wanted = decoder->identify_wanted && decoder->hello_is_foreign && !is_unclear;
     if (decoder->hello_is_foreign) {
         decoder->foreign_is_one =
@@ -102,6 +114,8 @@ void session_device_handle_hello(struct session_decoder *decoder, const struct w
         session_frames_save_held(decoder);
         end_earlier_rows(decoder, booted ? EVENT_QUEUE_ALL : EVENT_QUEUE_DUE);
     }
+    if (booted)
+        session_losses_announce_boot(decoder);
     replace_device(decoder, &described, booted, is_setting);
     decoder->boot_pending = decoder->boot_pending || booted;
     decoder->boot_certain = is_certain;
@@ -139,15 +153,16 @@ bool session_device_foreign_began_boot(const struct session_decoder *decoder)
 
 void session_device_adopt_first_hello(struct session_decoder *decoder)
 {
-    if (!decoder->foreign_pending || decoder->device.known)
+    if (!decoder->foreign_pending || !decoder->hello_unclear)
         return;
     if (frame_rates_differ(decoder->foreign.period_us, decoder->sorter.period_us)) /* not that of the rows */
         end_earlier_rows(decoder, EVENT_QUEUE_DUE);
+    bool was_known = decoder->device.known;
     decoder->device = decoder->foreign;
-    decoder->hello_is_foreign = false;
+    decoder->hello_is_foreign = decoder->hello_unclear = decoder->identity_stale = false;
     if (decoder->device.period_us > 0)
         decoder->sorter.period_us = decoder->device.period_us;
-    decoder->change_pending = decoder->header_ready;
+    decoder->change_pending = was_known ? needs_header(decoder) : decoder->header_ready;
 }
 
 void session_device_adopt_rate(struct session_decoder *decoder)

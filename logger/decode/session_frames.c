@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/session_decoder_parts.h"
 
-#define FIRST_FRAMES 3           /* that belong together show whether the very first one was wrong */
 #define FIRST_AGE_MAX_US 5000000 /* of a boot whose H line began the session, when its first frame arrives */
 
 /* ---- What a frame continues ---- */
@@ -52,6 +51,7 @@ static void continue_boot(struct session_decoder *decoder, const struct received
         session_settling_begin_change(decoder, time_us, received->host_us);
     if (resumed)
         clock_skew_begin_boot(&decoder->clock_skew);
+    decoder->counts.returns += resumed;
     session_rows_add(decoder, received, time_us, resumed);
 }
 
@@ -60,6 +60,7 @@ static void continue_with_held(struct session_decoder *decoder, const struct fra
 {
     struct frame_sorter *sorter = &decoder->sorter;
     size_t count = sorter->held_count;
+    uint64_t unusable_later = decoder->unusable - decoder->unusable_at_held;
     if (step)
         continue_boot(decoder, &sorter->held[0], step);
     for (size_t i = 1; i < count && !decoder->limit_reached; i++) {
@@ -68,6 +69,8 @@ static void continue_with_held(struct session_decoder *decoder, const struct fra
             frame_step_between(&before->frame, &held->frame, sorter->period_us, held->host_us - before->host_us);
         continue_boot(decoder, &sorter->held[i], &next);
     }
+    decoder->unusable = unusable_later;
+    decoder->unusable_at_held = 0;
     frame_sorter_begin(sorter);
 }
 
@@ -83,7 +86,6 @@ static struct frame_expectation expectation(const struct session_decoder *decode
                                       .min_offset_us = session_settling_min_offset_us(decoder)};
 }
 
-/* Return how long the boot being recorded may have been silent before a frame, by the host's clock. */
 static int64_t silence_us(const struct session_decoder *decoder, const struct received_frame *received)
 {
     struct frame_expectation expected = expectation(decoder);
@@ -130,12 +132,15 @@ static void begin_boot(struct session_decoder *decoder)
     if (session_losses_reach_limit(decoder, time_us, tail, head))
         return;
     session_losses_add(decoder, tail + head);
+    session_losses_end_boot(decoder, tail, head);
     session_losses_add_gap(decoder, time_us, tail + head);
     if (!decoder->boot_pending) {
-        if (session_device_foreign_began_boot(decoder))
+        if (session_device_foreign_began_boot(decoder)) {
             decoder->device = decoder->foreign;
-        else
+            decoder->identity_stale = false;
+        } else {
             session_device_expect_hello(decoder);
+        }
         session_device_adopt_rate(decoder);
     }
     decoder->hello_is_foreign = decoder->foreign_pending = false;
@@ -175,6 +180,12 @@ static void change_rate(struct session_decoder *decoder)
     continue_with_held(decoder, &step);
 }
 
+static void count_repeat(struct session_decoder *decoder)
+{
+    decoder->counts.duplicates++;
+    decoder->repeats_in_row++;
+}
+
 static void handle_verdict(struct session_decoder *decoder, enum frame_verdict verdict)
 {
     struct frame_sorter *sorter = &decoder->sorter;
@@ -182,6 +193,7 @@ static void handle_verdict(struct session_decoder *decoder, enum frame_verdict v
     switch (verdict) {
     case FRAME_CONTINUES:
     case FRAME_HELD: break;
+    case FRAME_REPEATS: count_repeat(decoder); break;
     case FRAME_CONTINUES_HELD:
     case FRAME_FOLLOWS_HELD:
         step = frame_step_between(&sorter->newest.frame, &sorter->held[0].frame, sorter->period_us,
@@ -203,7 +215,7 @@ bool session_frames_first_is_doubtful(const struct session_decoder *decoder)
 /* Whether the first frame of the session was wrong: the following ones belong together, but not to it. */
 static bool first_frame_is_wrong(const struct session_decoder *decoder)
 {
-    return session_frames_first_is_doubtful(decoder) && decoder->sorter.held_count == FIRST_FRAMES;
+    return session_frames_first_is_doubtful(decoder) && decoder->sorter.held_count == FRAME_SORTER_CONFIRM;
 }
 
 /* Set the first frame aside, and start with the held ones. */
@@ -239,7 +251,7 @@ void session_frames_add(struct session_decoder *decoder, const struct wire_frame
 {
     struct received_frame received = {.frame = *frame, .host_us = host_us};
     if (!decoder->boot_pending && recent_frames_contain(&decoder->recent, &received, decoder->is_live)) {
-        decoder->counts.duplicates++;
+        count_repeat(decoder);
         return;
     }
     if (decoder->counts.rows == 0) {
@@ -256,6 +268,8 @@ void session_frames_add(struct session_decoder *decoder, const struct wire_frame
         expected = expectation(decoder);
         verdict = frame_sorter_sort(&decoder->sorter, &received, &expected, &step);
     }
+    if (verdict != FRAME_CONTINUES && verdict != FRAME_REPEATS)
+        decoder->unusable_at_held = decoder->unusable;
     if (verdict == FRAME_CONTINUES)
         continue_boot(decoder, &received, &step);
     else if (first_frame_is_wrong(decoder))
@@ -276,6 +290,7 @@ void session_frames_end(struct session_decoder *decoder)
     if (!decoder->limit_reached) {
         uint64_t tail = loss_counter_end_boot(&decoder->losses);
         session_losses_add(decoder, session_losses_before_limit(decoder, tail, decoder->newest_row.time_us));
+        session_losses_end_boot(decoder, tail, 0);
     }
     session_rows_write_newest(decoder, EVENT_QUEUE_ALL);
     decoder->events.dropped += decoder->events.count;

@@ -8,6 +8,28 @@ void session_losses_add(struct session_decoder *decoder, uint64_t lost)
         decoder->settling.lost += lost;
 }
 
+/* Return how many unusable frames came since the newest row or the last call. */
+static uint64_t take_unusable(struct session_decoder *decoder)
+{
+    uint64_t came = decoder->unusable + (decoder->sorter.set_aside - decoder->set_aside_before);
+    decoder->unusable = decoder->unusable_at_held = 0;
+    decoder->set_aside_before = decoder->sorter.set_aside;
+    return came;
+}
+
+void session_losses_announce_boot(struct session_decoder *decoder)
+{
+    decoder->unusable_of_boot += take_unusable(decoder);
+}
+
+void session_losses_end_boot(struct session_decoder *decoder, uint64_t tail, uint64_t head)
+{
+    uint64_t ended = decoder->unusable_of_boot, later = take_unusable(decoder);
+    uint64_t lost_later = head + (tail > ended ? tail - ended : 0);
+    decoder->counts.unaccounted += (ended > tail ? ended - tail : 0) + (later > lost_later ? later - lost_later : 0);
+    decoder->unusable_of_boot = 0;
+}
+
 uint64_t session_losses_before_limit(const struct session_decoder *decoder, uint64_t count, int64_t time_us)
 {
     uint32_t period_us = decoder->sorter.period_us;

@@ -33,6 +33,8 @@ void session_rows_add(struct session_decoder *decoder, const struct received_fra
     decoder->counts.rows++;
     decoder->counts.resumes += resumed;
     decoder->misfits_in_row = 0;
+    decoder->unusable = decoder->unusable_at_held = decoder->unusable_of_boot = decoder->repeats_in_row = 0;
+    decoder->set_aside_before = decoder->sorter.set_aside;
     session_settling_learn(decoder, time_us, received->host_us);
     recent_frames_add(&decoder->recent, received);
     loss_counter_add_frame(&decoder->losses);

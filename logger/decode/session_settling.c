@@ -6,6 +6,9 @@
 
 #define SETTLE_US 100000  /* frames of one burst arrive within this time */
 #define C_LINES_US 300000 /* the C lines follow their H line at once */
+/* In a silence for so long, the pending rows are written: the program may end in it, and no line will come soon. */
+#define SILENCE_US 500000        /* and the time of two bursts */
+#define SILENCE_START_US 2500000 /* before the first header, when the length of bursts is not yet known */
 
 /* ---- Output ---- */
 
@@ -93,7 +96,7 @@ static void reset_counts(struct session_decoder *decoder, uint64_t rows)
     decoder->counts =
         (struct session_decoder_counts){.rows = rows, .lost = decoder->settling.lost, .bytes = decoder->counts.bytes};
     decoder->events.dropped = 0;
-    decoder->sorter.set_aside = 0;
+    decoder->sorter.set_aside = decoder->set_aside_before = 0;
     memset(decoder->wire.line_count, 0, sizeof decoder->wire.line_count);
     decoder->wire.line_count[WIRE_LINE_ACCEPTED] = 1; /* the line is known to be one from a roller */
     memset(&decoder->clock_skew, 0, sizeof decoder->clock_skew);
@@ -242,6 +245,14 @@ void session_settling_end(struct session_decoder *decoder)
     decoder->pending_count = 0;
 }
 
+/* Whether no bytes came for so long that the missing lines are not under way. */
+static bool is_silent(const struct session_decoder *decoder, int64_t host_us)
+{
+    int64_t limit_us =
+        decoder->header_ready ? SILENCE_US + 2 * arrival_delay_burst_us(&decoder->delay) : SILENCE_START_US;
+    return decoder->is_live && host_us - decoder->newest_host_us >= limit_us;
+}
+
 void session_settling_check(struct session_decoder *decoder, int64_t host_us, bool is_idle)
 {
     struct session_settling *settling = &decoder->settling;
@@ -253,7 +264,8 @@ void session_settling_check(struct session_decoder *decoder, int64_t host_us, bo
     bool is_doubtful = decoder->boot_received && session_frames_first_is_doubtful(decoder);
     if (settling->active && !settling->asked && waited_us >= C_LINES_US && lacks_c_lines(decoder))
         settling->asked = decoder->identify_wanted = true;
-    if (settling->active && (timed_out || (is_known && burst_is_over && !is_doubtful)))
+    bool may_end = (is_known && burst_is_over) || (is_idle && is_silent(decoder, host_us));
+    if (settling->active && (timed_out || (may_end && !is_doubtful)))
         session_settling_end(decoder);
 }
 

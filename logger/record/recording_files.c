@@ -103,6 +103,9 @@ void recording_report_device(struct recording *recording)
                           "Warning: the roller sends readings above its full scale of %.0f. roller-analyzer leaves "
                           "such rows out.",
                           decoder->header.adc_full_scale);
+    if (decoder->device.period_is_wrong && !reported->period)
+        status_line_print(&recording->status_line, "Warning: the roller announced an impossible time between two "
+                                                   "frames (period_us); that of its frames is used.");
     unsigned harmless = decoder->changes & DEVICE_CHANGES_HARMLESS;
     if (harmless) {
         device_info_change_words(words, sizeof words, harmless);
@@ -112,6 +115,7 @@ void recording_report_device(struct recording *recording)
     reported->restarts = decoder->counts.restarts;
     reported->unidentified = decoder->counts.unidentified;
     reported->over_scale = decoder->counts.over_scale > 0;
+    reported->period = decoder->device.period_is_wrong;
 }
 
 bool recording_has_both_legs(const struct recording *recording)

@@ -58,6 +58,18 @@ static void report_quiet(struct recording *recording)
             "Bytes come, but no readings for %.0f s: %u strips were announced, %u come. Unplug the roller and "
             "plug it in again; Ctrl-C ends the recording.",
             quiet_s, recording->decoder.device.strip_count, strips);
+    else if (session_decoder_stands_still(&recording->decoder))
+        status_line_print(
+            status_line,
+            "Frames come, but their number or time stands still, so there are no readings for %.0f s. Unplug the "
+            "roller and plug it in again; Ctrl-C ends the recording.",
+            quiet_s);
+    else if (session_decoder_only_repeats(&recording->decoder))
+        status_line_print(
+            status_line,
+            "The same readings have come again and again for %.0f s. Unplug the roller and plug it in again; Ctrl-C "
+            "ends the recording.",
+            quiet_s);
     else
         status_line_print(
             status_line, "Bytes come, but no readings from this roller for %.0f s. Waiting; Ctrl-C ends the recording.",
@@ -94,7 +106,10 @@ static void watch_readings(struct recording *recording, int64_t host_us)
 /* Process a poll of the reader that began at `poll_us` and found no bytes. */
 static void process_idle(struct recording *recording, int64_t poll_us)
 {
+    uint64_t rows = recording->writer.rows;
     session_decoder_feed(&recording->decoder, NULL, 0, poll_us);
+    if (recording->writer.rows != rows) /* those held back are written in the silence */
+        recording->quiet_synced = false;
     watch_readings(recording, poll_us);
     if (recording->quiet_us < QUIET_SYNC_US || recording->quiet_synced)
         return;

@@ -26,6 +26,7 @@ struct recording_reports {
     uint64_t restarts;     /* of the roller, in this file */
     uint64_t unidentified; /* restarts without an H line, in this file */
     bool over_scale;       /* readings are above the full scale, in this file */
+    bool period;           /* the H line announced an impossible one */
     unsigned recreated;    /* number of times that the session file was created again */
     bool moved;            /* the session file was renamed or moved */
 };

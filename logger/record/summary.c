@@ -23,7 +23,6 @@ static void add_losses(struct text_buffer *text, const struct session_decoder *d
 {
     const struct session_decoder_counts *counts = &decoder->counts;
     unsigned long long lost = counts->lost, sent = counts->rows + counts->lost;
-    uint64_t came_back = counts->resumes - counts->restarts;
     text_addf(text, "Lost: %llu of %llu frame%s", lost, sent, plural(sent));
     if (lost > 0)
         text_addf(text, " (%.2f %%)", 100.0 * (double)lost / (double)sent);
@@ -34,9 +33,9 @@ static void add_losses(struct text_buffer *text, const struct session_decoder *d
     if (counts->duplicates > 0)
         text_addf(text, "Duplicates dropped: %llu frame%s.\n", (unsigned long long)counts->duplicates,
                   plural(counts->duplicates));
-    if (counts->resumes > counts->restarts)
+    if (counts->returns > 0)
         text_addf(text, "The roller came back %llu time%s without a restart; the recording continued.\n",
-                  (unsigned long long)came_back, plural(came_back));
+                  (unsigned long long)counts->returns, plural(counts->returns));
     if (counts->restarts > 0)
         text_addf(text,
                   "The roller restarted %llu time%s; the recording continued.\n"
@@ -52,6 +51,11 @@ static void add_losses(struct text_buffer *text, const struct session_decoder *d
     if (counts->misfits > 0)
         text_addf(text, "Frames with another number of strips than announced, not saved: %llu.\n",
                   (unsigned long long)counts->misfits);
+    if (counts->unaccounted > 0)
+        text_addf(text,
+                  "Received at the end or just before a restart, but damaged or wrong, so neither saved nor counted as "
+                  "lost: %llu frame%s.\n",
+                  (unsigned long long)counts->unaccounted, plural(counts->unaccounted));
     if (counts->over_scale > 0)
         text_addf(text, "Rows with readings above the full scale of %.0f, which roller-analyzer leaves out: %llu.\n",
                   decoder->header.adc_full_scale, (unsigned long long)counts->over_scale);
@@ -161,8 +165,10 @@ void summary_text(char *out, size_t size, const struct session_decoder *decoder,
                   (unsigned long long)overrun->overruns, plural(overrun->overruns),
                   (unsigned long long)overrun->dropped_bytes);
     if (decoder->events.dropped > 0)
-        text_addf(&text, "Events that came too many at once, or too late for a row, were not saved: %llu.\n",
-                  (unsigned long long)decoder->events.dropped);
+        text_addf(
+            &text,
+            "Events that came too many at once, too late for a row, or with a wrong time, were not saved: %llu.\n",
+            (unsigned long long)decoder->events.dropped);
     add_rejected(&text, decoder);
     add_clock_skew(&text, decoder);
     add_report_command(&text, program_folder, writer->path);

@@ -88,9 +88,30 @@ static void frames_of_different_boots_are_not_compared(void **state)
     assert_float_equal(clock_skew_host_us(&fit, 90000000), 90045000, 100);
 }
 
+/* More boots than windows: the newest ones count, and the length of a window stays. */
+static void after_many_boots_the_newest_counts(void **state)
+{
+    (void)state;
+    struct clock_skew skew = {0};
+    struct clock_skew_fit fit;
+    int64_t time_us = 0;
+    for (int boot = 0; boot < 3 * CLOCK_SKEW_WINDOWS_MAX; boot++, time_us += 1000000) {
+        clock_skew_begin_boot(&skew);
+        clock_skew_add(&skew, time_us, time_us);
+    }
+    assert_int_equal(skew.count, CLOCK_SKEW_WINDOWS_MAX);
+    assert_int_equal(skew.doublings, 0);
+    clock_skew_begin_boot(&skew);
+    for (int64_t i = 0; i < 3000; i++, time_us += PERIOD_US)
+        clock_skew_add(&skew, time_us, time_us + 5000);
+    assert_true(clock_skew_fit(&skew, MIN_US, &fit));
+    assert_float_equal(fit.offset_us, 5000, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(after_many_boots_the_newest_counts),
         cmocka_unit_test(skew_is_found_despite_batches_and_stalls),
         cmocka_unit_test(a_short_recording_gives_no_skew),
         cmocka_unit_test(frames_of_different_boots_are_not_compared),

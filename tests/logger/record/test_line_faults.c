@@ -216,6 +216,45 @@ static void the_newest_row_is_on_the_disk_during_silence(void **state)
     fault_held("76", "SIGKILL during silence", tries, "the last row received is in the file");
 }
 
+/* A restart of which no H line comes: its rows wait for one, but not in a silence. */
+static void rows_that_wait_for_a_description_are_on_the_disk_during_silence(void **state)
+{
+    struct fixture *fixture = *state;
+    struct program program = start_on_pty(fixture, NULL, NULL);
+    add_hello(&fixture->wire, "00A1", 8, 6138, 9984);
+    add_frames(&fixture->wire, 8, 0, 200, 20000, 9984);
+    send(fixture);
+    device_pty_drain(&fixture->pty);
+    usleep(1000000); /* the frames of the next boot must be possible by the computer's clock */
+    add_frames(&fixture->wire, 8, 0, 60, 20000, 9984);
+    send(fixture);
+    assert_true(program_wait_for_err(&program, "The roller has sent nothing", LIMIT_S));
+    kill(program.pid, SIGKILL);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    program_result_free(&result);
+    assert_int_equal(assert_whole_rows(fixture->part), 260);
+}
+
+static void a_roller_that_hangs_is_reported(void **state)
+{
+    struct fixture *fixture = *state;
+    struct program program = start_on_pty(fixture, NULL, NULL);
+    add_hello(&fixture->wire, "00A1", 8, 6138, 9984);
+    add_frames(&fixture->wire, 8, 0, 100, 20000, 9984);
+    send(fixture);
+    for (unsigned i = 0; i < 250; i++) {
+        add_frames(&fixture->wire, 8, 99, 1, 20000 + 99 * 9984, 9984);
+        send(fixture);
+        usleep(9984);
+    }
+    assert_true(program_wait_for_err(&program, "The same readings have come again and again", LIMIT_S));
+    device_pty_drain(&fixture->pty);
+    kill(program.pid, SIGINT);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_null(strstr(result.err, "restarted"));
+    assert_ended(&result, 0, "Lost: 0 of 100 frames.\nDuplicates dropped: 250 frames.\n");
+}
+
 static void bursts_raise_no_alarm(void **state)
 {
     struct fixture *fixture = *state;
@@ -274,6 +313,8 @@ int main(void)
         LOGGER_TEST(a_duration_that_ends_in_a_gap_counts_what_is_missing),
         LOGGER_TEST(a_stopped_logger_counts_what_is_missing_before_its_end),
         LOGGER_TEST(the_newest_row_is_on_the_disk_during_silence),
+        LOGGER_TEST(rows_that_wait_for_a_description_are_on_the_disk_during_silence),
+        LOGGER_TEST(a_roller_that_hangs_is_reported),
         LOGGER_TEST(bursts_raise_no_alarm),
         LOGGER_TEST(noise_on_a_port_ends_the_wait),
     };

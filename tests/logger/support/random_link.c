@@ -84,6 +84,7 @@ static void begin_boot(struct random_link *link)
     link->boot_us = link->now_us;
     link->number = 0;
     link->next_t_us = BOOT_T_US;
+    link->standing_frames = 0;
     link->reset_number_min = link->plan.replay ? RESET_FRAMES_MIN_REPLAY : RESET_FRAMES_MIN;
 }
 
@@ -150,6 +151,7 @@ static void damage(struct random_link *link, size_t start, struct link_frame *fr
     double kind = random_uniform(&link->random, 0, 1);
     if (link->plan.losses && kind < 0.01) {
         link->air.length = start;
+        frame->came = false;
     } else if (link->plan.losses && kind < 0.013) {
         link->air.bytes[start + 2 + random_below(&link->random, 20)] ^= 1;
     } else if (link->plan.wild && kind < 0.016) {
@@ -163,6 +165,38 @@ static void damage(struct random_link *link, size_t start, struct link_frame *fr
         return;
     }
     frame->intact = false;
+}
+
+/* Let the number or the clock of some frames stand still, or replace the frames. */
+static void stand_still(struct random_link *link)
+{
+    if (link->frame_count == 0 || !link->frame[link->frame_count - 1].intact || !happens(link, 0.001))
+        return;
+    link->standing = (unsigned)SEQ_STANDS + random_below(&link->random, 4);
+    link->standing_frames = 1 + random_below(&link->random, 400);
+    link->still_index = link->frame_count - 1;
+    link->still_seq = link->number - 1;
+    link->still_t_us = (uint32_t)(link->next_t_us - period_us(link));
+}
+
+/* Add the frame as the standing roller sends it. */
+static void add_standing(struct random_link *link)
+{
+    struct link_setting setting = *current(link);
+    link->standing_frames--;
+    bool is_same = link->standing == FRAME_STANDS;
+    setting.strips += link->standing == STRIP_TOO_MANY;
+    link_lines_add_frame(&link->air, &setting, is_same ? link->still_index : link->frame_count - 1, OWN_READING,
+                         is_same || link->standing == SEQ_STANDS ? link->still_seq : link->number,
+                         is_same || link->standing == CLOCK_STANDS ? link->still_t_us : (uint32_t)link->next_t_us);
+}
+
+static void add_event(struct random_link *link)
+{
+    bool is_wild = happens(link, 0.5);
+    uint32_t wild_us = 1000000000u + random_below(&link->random, 2000000000u);
+    wire_add(&link->air, "E,%u,mark", (unsigned)((uint32_t)link->next_t_us + (is_wild ? wild_us : 0)));
+    link->event_count++;
 }
 
 static void send_frame(struct random_link *link)
@@ -180,10 +214,18 @@ static void send_frame(struct random_link *link)
     size_t start = link->air.length;
     link_lines_add_frame(&link->air, current(link), link->frame_count - 1, OWN_READING, link->number,
                          (uint32_t)link->next_t_us);
-    frame->intact = start == 0 || link->air.bytes[start - 1] == '\n';
+    frame->intact = frame->came = start == 0 || link->air.bytes[start - 1] == '\n';
     damage(link, start, frame);
+    if (frame->came && link->standing_frames > 0) {
+        link->air.length = start;
+        add_standing(link);
+        frame->intact = false;
+        frame->came = link->standing != FRAME_STANDS;
+    }
     if (link->plan.repeats && frame->intact && happens(link, 0.002))
         link_lines_repeat(&link->air, start, &link->random);
+    if (link->plan.wild_events && happens(link, 0.003))
+        add_event(link);
     link->number++;
     link->next_t_us += period_us(link);
     if (link->now_us - link->status_us > 1000000) {
@@ -225,7 +267,7 @@ static void misbehave(struct random_link *link, bool *reset_done)
     if (is_due || (plan->resets && link->number >= link->reset_number_min && happens(link, 0.002))) {
         *reset_done = true;
         reset(link);
-    } else if (plan->losses && happens(link, 0.001)) {
+    } else if (plan->losses && link->standing_frames == 0 && happens(link, 0.001)) {
         pause(link);
     } else if (plan->changes && happens(link, 0.0005)) {
         int64_t newest_t_us = link->next_t_us - period_us(link),
@@ -236,10 +278,26 @@ static void misbehave(struct random_link *link, bool *reset_done)
         /* the frame that had begun and the scan in which the rate changed are discarded */
         link->next_t_us = newest_t_us + begun_us + SCAN_US + period_us(link);
     }
+    if (plan->still && link->standing_frames == 0)
+        stand_still(link);
     if (plan->bursts && link->now_us >= link->burst_until_us && happens(link, 0.001))
         link->burst_until_us = link->now_us + 2000000 + random_below(&link->random, 20000000);
     if (plan->foreign)
         send_foreign(link);
+}
+
+/* Damage the last frame in the air, which may be followed by an S line. */
+static void damage_last(struct random_link *link)
+{
+    struct link_frame *frame = &link->frame[link->frame_count - 1];
+    size_t at = link->air.length;
+    while (frame->intact && at-- > 0) {
+        bool is_start = (at == 0 || link->air.bytes[at - 1] == '\n') && link->air.bytes[at] == 'D';
+        if (is_start && strchr(link->air.bytes + at, '\n')) {
+            link->air.bytes[at + 3] ^= 1;
+            frame->intact = false;
+        }
+    }
 }
 
 static void reply(struct random_link *link)
@@ -273,7 +331,11 @@ void random_link_run(struct random_link *link, const struct link_plan *plan, uin
         link->plan.wild = plan->wild && !is_near_end; /* a file's last frame may follow a long gap */
         if (!is_near_end && sent_us > 500000)
             misbehave(link, &reset_done);
+        if (is_near_end)
+            link->standing_frames = 0;
         send_frame(link);
+        if (plan->last_damaged && (double)(sent_us + period_us(link)) >= plan->seconds * 1e6)
+            damage_last(link);
         deliver(link);
     }
     link->burst_until_us = link->flush_us = 0;

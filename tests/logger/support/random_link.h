@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* A roller and the line to the host, both simulated, with faults at random times: resets in mid-line, lost H lines,
  * losses, damage, frames with wild numbers, frames of another roller, other bytes, repeated lines, bursts, pauses,
- * settings that change, and a host that reads all of it later from a file. The same seed gives the same faults. The
- * roller records each frame that it sends, which is the truth for tests of the decoder. */
+ * settings that change, a number or clock that stands still, one frame that comes again and again, frames with another
+ * number of strips, events with a wild time, a damaged last frame, and a host that reads all of it later from a file.
+ * The same seed gives the same faults. The roller records each frame that it sends, which is the truth for tests of the
+ * decoder. */
 #pragma once
 
 #include "support/random.h"
@@ -30,6 +32,7 @@ struct link_frame {
     uint32_t boot;    /* from 0 */
     uint16_t setting; /* index into random_link.setting */
     bool intact;      /* the line carried it unchanged */
+    bool came;        /* the line carried it, or what was left of it */
 };
 
 struct link_boot {
@@ -47,10 +50,13 @@ struct link_plan {
     bool hello_lost;   /* of every reset */
     bool hello_kept;   /* of every reset */
     bool losses, wild, foreign, bursts, changes;
-    bool garbage;       /* text and bytes that are no lines of a roller */
-    bool repeats;       /* the link repeats some frames */
-    bool one_way;       /* the roller cannot receive `?` */
-    bool replay;        /* the host reads a file: host times are no times of arrival */
+    bool garbage;      /* text and bytes that are no lines of a roller */
+    bool repeats;      /* the link repeats some frames */
+    bool one_way;      /* the roller cannot receive `?` */
+    bool replay;       /* the host reads a file: host times are no times of arrival */
+    bool still;        /* at times, number or clock stand still, the same frame comes again, or a strip too many does */
+    bool wild_events;  /* events, some of them with a wild time */
+    bool last_damaged; /* the last frame is */
     bool first_newline; /* the roller sends a newline before the H line of a boot */
 };
 
@@ -69,6 +75,7 @@ struct random_link {
     size_t boot_count;
     struct link_setting setting[RANDOM_LINK_SETTINGS_MAX];
     unsigned setting_count;
+    unsigned event_count;
 
     /* Private. */
     struct random random;
@@ -79,6 +86,10 @@ struct random_link {
     size_t frame_capacity, boot_capacity;
     uint32_t number, foreign_number;
     uint32_t reset_number_min; /* no reset before this frame */
+    enum { ADVANCES, SEQ_STANDS, CLOCK_STANDS, FRAME_STANDS, STRIP_TOO_MANY } standing;
+    unsigned standing_frames;       /* for so many more frames */
+    uint32_t still_seq, still_t_us; /* of the last frame before */
+    size_t still_index;
     bool asked;
 };
 

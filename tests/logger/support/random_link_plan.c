@@ -32,6 +32,9 @@ struct link_plan random_link_plan(struct random *random)
     plan.garbage = random_below(random, 3) == 0;
     plan.repeats = random_below(random, 3) == 0;
     plan.first_newline = random_below(random, 2) > 0;
+    plan.still = random_below(random, 4) == 0 && !plan.foreign; /* with ours silent, another one looks like a restart */
+    plan.wild_events = random_below(random, 4) == 0;
+    plan.last_damaged = random_below(random, 3) == 0;
     if (plan.replay) /* a file does not show that the roller restarted unless its H line or earlier frames do */
         plan.hello_kept = plan.first_newline = plan.losses || plan.changes;
     return plan;
