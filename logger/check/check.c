@@ -17,8 +17,9 @@
 #define DEFAULT_DURATION_S 10.0
 #define EXTENDED_DURATION_S 60.0 /* if not everything was seen in the default duration */
 #define START_WAIT_US 5000000    /* extra time for the first frame */
-#define QUIET_US 3000000         /* without a reading for so long, say so */
-#define READ_WAIT_MS 100         /* longest time that a read blocks, so that the status is updated */
+#define NOT_CHECKED "the roller could not be checked"
+#define QUIET_US 3000000 /* without a reading for so long, say so */
+#define READ_WAIT_MS 100 /* longest time that a read blocks, so that the status is updated */
 
 /* How long to read. */
 struct check_time {
@@ -110,35 +111,6 @@ static void watch_readings(struct check *check, int64_t now_us)
     status_line_print(&check->status_line, "%s %.0f s. Waiting; Ctrl-C ends the check.", what, QUIET_US / 1e6);
 }
 
-/* Report that no reading came. A check records nothing, so the words of no_session.h do not fit. Returns false. */
-static bool report_no_reading(const struct check *check, struct failure *failure)
-{
-    const struct session_decoder *decoder = &check->decoder;
-    bool is_silent_port = decoder->counts.bytes == 0 && check->opening.is_serial;
-    failure->status = is_silent_port ? EXIT_STATUS_DEVICE : EXIT_STATUS_INPUT;
-    if (decoder->counts.bytes == 0)
-        return failure_set(failure, failure->status, "%s",
-                           decoder->is_live ? "The roller sent nothing, so it could not be checked. Is this its port, "
-                                              "and is its firmware installed?"
-                                            : "The input is empty, so there is nothing to check.");
-    if (!session_decoder_has_intact_line(decoder))
-        return failure_set(failure, failure->status,
-                           "%llu bytes were received, but no complete line from a roller, so nothing could be checked. "
-                           "Is this the roller%s?",
-                           (unsigned long long)decoder->counts.bytes,
-                           check->opening.is_serial ? ", and is the baud rate right (--baud)" : "");
-    if (decoder->counts.misfits > 0)
-        return failure_set(failure, failure->status,
-                           "The roller announced %u strips, but its frames have %u, so it could not be checked. Unplug "
-                           "it and plug it in again.",
-                           decoder->device.strip_count, decoder->misfit_strips);
-    return failure_set(failure, failure->status,
-                       "%s, so the roller could not be checked. Unplug it, plug it in again, and repeat the check.",
-                       decoder->counts.rows + decoder->sorter.set_aside > 0
-                           ? "No two of the frames that came belong together"
-                           : "The roller sent no frames");
-}
-
 /* Feed the decoder until the check is finished or the link ends. */
 static bool read_roller(struct check *check, int stop_fd, struct failure *failure)
 {
@@ -156,8 +128,8 @@ static bool read_roller(struct check *check, int stop_fd, struct failure *failur
         check->is_unplugged = link_is_unplugged(&check->link, status);
         if (link_ended || is_finished(check, now_us) || check_events_take_stop(&check->events))
             return true;
-        if (!no_session_check(&check->decoder, &check->opening, now_us, failure))
-            return report_no_reading(check, failure);
+        if (!no_session_check(&check->decoder, &check->opening, now_us, NOT_CHECKED, failure))
+            return no_session_explain(&check->decoder, &check->opening, NOT_CHECKED, failure);
         if (!device_info_requested &&
             (session_decoder_take_identify_request(&check->decoder) || now_us - opened_us > WIRE_BOOT_WAIT_US))
             device_info_requested = link_write(&check->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
@@ -209,7 +181,7 @@ static bool check_roller(struct check *check, const struct options *options, int
         return false;
     session_decoder_finish(&check->decoder);
     if (check->health.rows < 2)
-        return report_no_reading(check, failure);
+        return no_session_explain(&check->decoder, &check->opening, NOT_CHECKED, failure);
     struct health_listener listener = check_events_listener(&check->events);
     bool is_healthy = health_report(&check->health, &check->decoder, out, &listener);
     check_events_add_phase(&check->events, "ended", &check->decoder);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Detects that no session can be recorded, because no roller sends on the link, and explains why. */
+/* Detects that no readings come, because no roller sends on the link, and explains why. */
 #pragma once
 
 #include "decode/session_decoder.h"
@@ -16,10 +16,10 @@ struct link_opening {
 };
 
 /* Returns false, with `failure` set, if nothing or only noise has arrived for too long. `host_us` is the current
- * time. */
+ * time. `outcome` completes the message, such as "nothing was recorded". */
 bool no_session_check(const struct session_decoder *decoder, const struct link_opening *link, int64_t host_us,
-                      struct failure *failure);
+                      const char *outcome, struct failure *failure);
 
-/* Report why a recording ended without a row. Returns false. */
-bool no_session_explain(const struct session_decoder *decoder, const struct link_opening *link,
+/* Report why a recording or a check ended without a row. Returns false. */
+bool no_session_explain(const struct session_decoder *decoder, const struct link_opening *link, const char *outcome,
                         struct failure *failure);

@@ -32,7 +32,7 @@ static bool finish_session(struct recording *recording, enum link_status end, st
         return recording_discard_file(recording, failure);
     if (decoder->counts.rows == 0) {
         session_writer_abandon(&recording->writer);
-        return end != LINK_FAILED && no_session_explain(decoder, &recording->opening, failure);
+        return end != LINK_FAILED && no_session_explain(decoder, &recording->opening, NOT_RECORDED, failure);
     }
     if (end == LINK_DATA)
         report_quiet_end(recording);

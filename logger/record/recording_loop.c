@@ -294,7 +294,7 @@ enum link_status recording_loop(struct recording *recording, struct failure *fai
             report_end(recording);
             return LINK_DATA;
         }
-        if (!no_session_check(&recording->decoder, &recording->opening, recording->processed_us, failure))
+        if (!no_session_check(&recording->decoder, &recording->opening, recording->processed_us, NOT_RECORDED, failure))
             return LINK_FAILED;
     }
 }

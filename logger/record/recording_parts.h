@@ -77,6 +77,8 @@ struct recording_undecoded {
     int64_t host_us; /* when the bytes arrived */
 };
 
+#define NOT_RECORDED "nothing was recorded" /* as a message says what follows from it */
+
 #define RECORDING_FILES_MAX 16 /* the last one is reserved for the second leg */
 
 struct recording {

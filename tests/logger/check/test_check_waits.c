@@ -79,7 +79,8 @@ static void frames_that_do_not_fit_are_not_called_missing(void **state)
     wire_add(&fixture->wire, "D,0,20000,1,2,3,4");
     struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
     struct program_result result = program_run(argv, &options, LIMIT_S);
-    assert_ended(&result, 3, "The roller announced 8 strips, but its frames have 4, so it could not be checked");
+    assert_ended(&result, 3,
+                 "The roller announced 8 strips, but its frames have 4, so the roller could not be checked");
     wire_free(&fixture->wire);
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 1, 20000);
@@ -92,8 +93,8 @@ static void a_check_does_not_speak_of_recording(void **state)
 {
     struct fixture *fixture = *state;
     static const char *const inputs[] = {"", "?", "noise without a roller\nmore noise\n"};
-    static const char *const messages[] = {"The input is empty", "nothing could be checked",
-                                           "nothing could be checked"};
+    static const char *const messages[] = {"The input is empty", "the roller could not be checked",
+                                           "the roller could not be checked"};
     const char *const argv[] = {LOGGER, "check", "--port", "-", NULL};
     for (size_t i = 0; i < sizeof inputs / sizeof inputs[0]; i++) {
         struct program_options options = {.input = inputs[i], .input_length = strlen(inputs[i])};

@@ -50,10 +50,12 @@ static void noise_is_rejected_with_advice(void **state)
         wire_add_raw(&fixture->wire, &byte, 1);
     }
     struct program_result result = run_on_input(fixture, fixture->path);
-    assert_ended(&result, 3, "bytes were received, but no complete line from a roller. Did a roller send them?");
+    assert_ended(&result, 3,
+                 "bytes were received, but no complete line from a roller, so nothing was recorded. "
+                 "Did a roller send them?");
     wire_free(&fixture->wire);
     result = run_on_input(fixture, fixture->path);
-    assert_ended(&result, 3, "The roller sent nothing");
+    assert_ended(&result, 3, "The input is empty");
     wire_add_hello(&fixture->wire, "00A1");
     result = run_on_input(fixture, fixture->path);
     assert_ended(&result, 3, "no frames");

@@ -297,7 +297,9 @@ static void noise_on_a_port_ends_the_wait(void **state)
     struct program program = start_on_pty(fixture, NULL, NULL);
     device_pty_send(&fixture->pty, noise, sizeof noise);
     struct program_result result = program_wait(&program, LIMIT_S);
-    assert_ended(&result, 3, "bytes were received, but no complete line from a roller. Did a roller send them?");
+    assert_ended(&result, 3,
+                 "bytes were received, but no complete line from a roller, so nothing was recorded. "
+                 "Did a roller send them?");
     assert_true(folder_is_empty(fixture->dir.path));
     fault_held("9", "noise on a port that stays open", 1, "given up, exit 3, reported");
 }
