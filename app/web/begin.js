@@ -24,6 +24,9 @@ export const placeIt = leg => `Put the roller under the fold below your ${leg} b
 export const HOLD_BUTTON = 'Hold its button for one second.';
 export const PRESS_HERE = 'Then press the button on this page.'; /* the virtual roller has none */
 
+export const rollNow = simulated => simulated ? 'The simulated person rolls by itself. The recording starts with the first stroke.'
+  : 'Slowly, towards the knee and back. The recording starts with your first stroke.';
+
 export const silent = simulated => simulated ? 'Its program takes longer than usual to start.'
   : 'Unplug its cable and plug it in again. It is found by itself.';
 

@@ -5,7 +5,7 @@ import {app, attempt} from './app.js';
 import {session} from './server.js';
 import {duration, legName} from './words.js';
 import {bothLegs} from './leg.js';
-import {beginByRolling, placeIt, signal, HOLD_BUTTON, PRESS_HERE, silent} from './begin.js';
+import {beginByRolling, placeIt, signal, HOLD_BUTTON, PRESS_HERE, rollNow, silent} from './begin.js';
 
 let drawn = '';
 
@@ -28,7 +28,7 @@ function draw() {
   $('ch-done').replaceChildren(...(saved
     ? [icon('ok', 'ok'), `${legName(saved.leg)} leg done: ${duration(saved.duration_s)}, saved`] : ['Saving the first leg']));
   put($('ch-h'), isSet ? 'It is set. Now roll.' : `Now your ${next} leg`);
-  put($('ch-say'), isSet ? 'Slowly, towards the knee and back. The recording starts with your first stroke.'
+  put($('ch-say'), isSet ? rollNow(app.state.roller?.simulated)
     : heard === 'no' ? `The roller does not answer. ${silent(app.state.roller?.simulated)}` : `${placeIt(next)} ${app.state.roller?.simulated ? PRESS_HERE : HOLD_BUTTON}`);
   $('ch-actions').replaceChildren(...[heard !== 'yes' ? null : isSet ? button(['Start now', key('Enter')], 'main', start)
     : button(['Set the start here', key('Enter')], 'main', setHere), button('Finish with one leg', '', finish)].filter(Boolean));

@@ -115,7 +115,7 @@ function drawFilters() {
   const ids = new Map(app.state.people.map(({id, name}) => [id, name]));
   for (const {person, person_name} of all || [])
     if (person && !ids.has(person))
-      ids.set(person, person_name || 'Not known');
+      ids.set(person, person_name || 'Person not known');
   if (filter.person !== 'all' && !ids.has(filter.person))
     filter.person = 'all';
   const choose = (name, value) => {

@@ -55,4 +55,4 @@ export async function forgetPerson(person) {
     attempt(() => post(`/api/people/${encodeURIComponent(person.id)}/forget`));
 }
 
-export const nameOf = (id, otherwise) => (app.state?.people || []).find(person => person.id === id)?.name || otherwise || 'Not known';
+export const nameOf = (id, otherwise) => (app.state?.people || []).find(person => person.id === id)?.name || otherwise || 'Person not known';

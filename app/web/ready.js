@@ -7,7 +7,7 @@ import {length} from './words.js';
 import {smallLegs} from './leg.js';
 import {makeTrace} from './trace.js';
 import {editPerson} from './people.js';
-import {beginByRolling, placeIt, signal, HOLD_BUTTON, PRESS_HERE, silent} from './begin.js';
+import {beginByRolling, placeIt, signal, HOLD_BUTTON, PRESS_HERE, rollNow, silent} from './begin.js';
 
 const STORED = 'foam-roller-choice';
 const AGAIN_MS = 4000;
@@ -143,7 +143,7 @@ function drawSay() {
   const say = (far, near, ...actions) => $('say').replaceChildren(h('p', {class: 'far-line'}, far),
     h('p', {class: 'sub'}, near), actions.length ? h('div', {class: 'actions'}, actions) : '');
   if (isSet)
-    say([icon('ok'), 'Upper thigh is set. Now roll.'], 'Slowly, towards the knee and back. The recording starts with your first stroke.',
+    say([icon('ok'), 'Upper thigh is set. Now roll.'], rollNow(roller().simulated),
       button(['Start now', key('Enter')], 'small', start), button('Set it again', 'small quiet', setHere));
   else if (!choice.person)
     say('Who are you?', 'Add yourself first. Then you only press and roll.');
