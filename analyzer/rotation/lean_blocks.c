@@ -9,7 +9,6 @@
 
 #define PRESSED_FRACTION 0.3 /* of the p95 of the force: with less, the roller's weight bends the ring's direction */
 #define SAMPLES_MAX 4000     /* rows that are enough for a mean */
-#define MEAN_TO_DEVIATION 1.2533 /* the deviation of normal noise, relative to the mean of its magnitude */
 
 static bool allocate(struct lean_blocks *blocks, size_t count)
 {
@@ -77,16 +76,6 @@ bool lean_blocks_make(struct lean_blocks *blocks, const double *rad, const doubl
         return false;
     fill_blocks(blocks, rad, ring_rad, series, time_s);
     return true;
-}
-
-double lean_blocks_rolling_deviation(const struct lean_blocks *blocks, const double *a)
-{
-    double sum = 0, weights = 0;
-    for (size_t b = 0; b < blocks->count; b++) {
-        sum += blocks->weight[b] * fabs(a[b]);
-        weights += blocks->weight[b];
-    }
-    return weights > 0 ? MEAN_TO_DEVIATION * sum / weights : 0;
 }
 
 void lean_blocks_free(struct lean_blocks *blocks)

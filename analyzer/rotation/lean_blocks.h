@@ -28,8 +28,4 @@ struct lean_blocks {
  * memory, with nothing to free; else free with lean_blocks_free. */
 bool lean_blocks_make(struct lean_blocks *blocks, const double *rad, const double *ring_rad,
                       const struct force_series *series, const double *time_s);
-/* Return the deviation of a[blocks->count] while rolling: a block counts by its weight. Where the roller stands, the
- * ring's error is always the same, so it seems to have none. */
-double lean_blocks_rolling_deviation(const struct lean_blocks *blocks, const double *a);
-
 void lean_blocks_free(struct lean_blocks *blocks);

@@ -22,13 +22,10 @@
 #define SAMPLE_RAD 0.35   /* ... of which there is one in this much rotation */
 #define RANGE_MIN_RAD 0.5 /* least rotation that shows a slope */
 
-/* Changes slower than this, or than one stroke, are changes of posture, not of the place on the thigh. */
-#define POSTURE_TAU_S 3.0
-#define POSTURE_TAU_MAX_S 12.0
-#define STEP_MIN_DEG 2.0    /* a smaller step of the posture is left to the smooth changes */
-#define STEP_TAU_S 0.5      /* a change of posture takes about this long */
-#define SMOOTH_TAU_S 1.0    /* time constant of the low-pass on the lean */
-#define ROLLING_SAMPLES 0.1 /* in a block, at least, in which the roller rolls */
+#define POSTURE_TAU_S 3.0 /* changes slower than this are changes of posture, not of the place on the thigh */
+#define STEP_MIN_DEG 2.0  /* a smaller step of the posture is left to the smooth changes */
+#define STEP_TAU_S 0.5    /* a change of posture takes about this long */
+#define SMOOTH_TAU_S 1.0  /* time constant of the low-pass on the lean */
 #define FIT_ROUNDS 5
 #define OUTLIER_DEVIATIONS 2.5
 
@@ -44,11 +41,11 @@
 #define HALF_LEAN_MAX_DEG 15.0 /* no thigh leans by more than twice this: then the ring is wrong */
 
 /* Remove from an array what changes slowly. */
-static void remove_slow_part(double *a, struct lean_blocks *blocks, double tau_s)
+static void remove_slow_part(double *a, struct lean_blocks *blocks)
 {
     double *slow = blocks->scratch;
     memcpy(slow, a, blocks->count * sizeof *a);
-    lowpass_zero_phase(slow, blocks->time_s, blocks->count, tau_s);
+    lowpass_zero_phase(slow, blocks->time_s, blocks->count, POSTURE_TAU_S);
     for (size_t k = 0; k < blocks->count; k++)
         a[k] -= slow[k];
 }
@@ -76,21 +73,9 @@ static void find_terms(double term[LEAN_TERMS], const struct lean_blocks *blocks
     }
 }
 
-/* Return the time in which the roller rolls over the range once, without staying anywhere. */
-static double stroke_s(const struct lean_blocks *blocks, double range_rad)
-{
-    double rolled_rad = 0, rolling_s = 0;
-    for (size_t b = 0; b < blocks->count; b++) {
-        rolled_rad += fabs(step_rad(blocks, b));
-        rolling_s += fabs(step_rad(blocks, b)) >= ROLLING_SAMPLES * SAMPLE_RAD ? LEAN_BLOCK_S : 0;
-    }
-    return rolled_rad > 0 ? rolling_s * range_rad / rolled_rad : 0;
-}
-
 /* Fill in what the fit reads. */
-static void prepare_fit(struct lean_blocks *blocks, double range_rad)
+static void prepare_fit(struct lean_blocks *blocks)
 {
-    double tau_s = fmin(fmax(stroke_s(blocks, range_rad), POSTURE_TAU_S), POSTURE_TAU_MAX_S);
     for (size_t b = 0; b < blocks->count; b++) {
         double term[LEAN_TERMS], before_rad = b > 0 ? step_rad(blocks, b - 1) : 0;
         find_terms(term, blocks, b);
@@ -101,8 +86,8 @@ static void prepare_fit(struct lean_blocks *blocks, double range_rad)
         blocks->fast[b] = blocks->half_rad[b];
     }
     for (int k = 0; k < LEAN_TERMS; k++)
-        remove_slow_part(blocks->term[k], blocks, tau_s);
-    remove_slow_part(blocks->fast, blocks, tau_s);
+        remove_slow_part(blocks->term[k], blocks);
+    remove_slow_part(blocks->fast, blocks);
 }
 
 /* Return what the fit leaves of half_rad without its slow part. */
@@ -165,16 +150,14 @@ static double believed_part(double lean, double gate)
 static bool remove_fit_and_steps(struct lean_blocks *blocks, const double x[LEAN_TERMS], double *step_rad)
 {
     double *half = blocks->half_rad;
-    for (size_t b = 0; b < blocks->count; b++)
-        blocks->scratch[b] = fast_rest(blocks, x, b);
-    double sample_rad = fmax(SAMPLE_DEG * RAD_PER_DEGREE, lean_blocks_rolling_deviation(blocks, blocks->scratch));
     for (size_t b = 0; b < blocks->count; b++) {
         double term[LEAN_TERMS];
         find_terms(term, blocks, b);
         for (int k = 0; k < LEAN_TERMS; k++)
             half[b] -= x[k] * term[k];
     }
-    const struct lean_series series = {blocks->count, blocks->time_s, half, blocks->weight, sample_rad};
+    const struct lean_series series = {blocks->count, blocks->time_s, half, blocks->weight,
+                                       SAMPLE_DEG * RAD_PER_DEGREE};
     if (lean_steps_find(step_rad, &series, STEP_MIN_DEG * RAD_PER_DEGREE) < 0)
         return false;
     for (size_t b = 0; b < blocks->count; b++)
@@ -183,53 +166,27 @@ static bool remove_fit_and_steps(struct lean_blocks *blocks, const double x[LEAN
     return true;
 }
 
-/* Return the median of half_rad over the blocks in which the roller rolls. */
-static double usual_while_rolling(const struct lean_blocks *blocks)
-{
-    size_t used = 0;
-    for (size_t b = 0; b < blocks->count; b++)
-        if (blocks->weight[b] >= ROLLING_SAMPLES)
-            blocks->scratch[used++] = blocks->half_rad[b];
-    return used > 0 ? statistics_median(blocks->scratch, used) : 0;
-}
-
-/* Replace half_rad, less its usual value, with its low-pass, weighted by the samples. Where there are few, because the
- * roller stands, one sample of 0 counts, too: the ring's error there may be anything, and looks like a lean. */
-static void smooth_by_samples(struct lean_blocks *blocks, double usual)
-{
-    size_t count = blocks->count;
-    double *half = blocks->half_rad, *weight = blocks->scratch;
-    double one_sample = LEAN_BLOCK_S / (4 * SMOOTH_TAU_S); /* per block: the filter averages over four time constants */
-    for (size_t b = 0; b < count; b++) {
-        weight[b] = blocks->weight[b];
-        half[b] = weight[b] * (half[b] - usual);
-    }
-    lowpass_zero_phase(half, blocks->time_s, count, SMOOTH_TAU_S);
-    lowpass_zero_phase(weight, blocks->time_s, count, SMOOTH_TAU_S);
-    for (size_t b = 0; b < count; b++)
-        half[b] /= weight[b] + one_sample;
-}
-
 /* Replace half_rad, without the fit and the steps, with the changes that are believed, and add the steps. Returns the
  * range of all, rad. */
 static double find_changes(struct lean_blocks *blocks, const double *step_rad)
 {
     size_t count = blocks->count;
-    double *half = blocks->half_rad, *scratch = blocks->scratch, low = 0, high = 0, squares = 0, usual;
+    double *half = blocks->half_rad, *scratch = blocks->scratch, low = 0, high = 0, squares = 0;
     memcpy(blocks->fast, half, count * sizeof *half);
-    usual = usual_while_rolling(blocks);
-    smooth_by_samples(blocks, usual);
+    lowpass_zero_phase(half, blocks->time_s, count, SMOOTH_TAU_S);
     for (size_t b = 0; b < count; b++)
-        scratch[b] = blocks->fast[b] - usual - half[b];
-    double noise = lean_blocks_rolling_deviation(blocks, scratch);
+        scratch[b] = blocks->fast[b] - half[b];
+    double noise = statistics_robust_deviation(scratch, count, 0);
+    memcpy(scratch, half, count * sizeof *half);
+    double usual = statistics_median(scratch, count);
     for (size_t b = 0; b < count; b++)
-        squares += half[b] * half[b];
+        squares += (half[b] - usual) * (half[b] - usual);
     /* a session in which the posture changed much will have smaller changes, too */
     double gate = fmax(CHANGE_GATE_DEG * RAD_PER_DEGREE, CHANGE_GATE_DEVIATIONS * noise);
     double excess = fmax(squares / (double)count - gate * gate, 0);
     gate *= gate * gate / (gate * gate + excess);
     for (size_t b = 0; b < count; b++) {
-        half[b] = step_rad[b] + believed_part(half[b], gate) * half[b];
+        half[b] = step_rad[b] + believed_part(half[b] - usual, gate) * (half[b] - usual);
         low = fmin(low, half[b]);
         high = fmax(high, half[b]);
     }
@@ -266,7 +223,7 @@ static bool find_and_apply(struct thigh_lean *lean, struct lean_blocks *blocks, 
                            const double *time_s, size_t count)
 {
     double x[NORMAL_EQUATIONS_UNKNOWNS_MAX], deviation, *step_rad = blocks->term[LEAN_LAG]; /* after the fit read it */
-    prepare_fit(blocks, range_rad);
+    prepare_fit(blocks);
     if (!fit_terms(blocks, range_rad, x, &deviation))
         return true;
     if (!remove_fit_and_steps(blocks, x, step_rad))
