@@ -129,7 +129,7 @@ static bool read_roller(struct check *check, int stop_fd, struct failure *failur
         if (link_ended || is_finished(check, now_us) || check_events_take_stop(&check->events))
             return true;
         if (!no_session_check(&check->decoder, &check->opening, now_us, NOT_CHECKED, failure))
-            return no_session_explain(&check->decoder, &check->opening, NOT_CHECKED, failure);
+            return false;
         if (!device_info_requested &&
             (session_decoder_take_identify_request(&check->decoder) || now_us - opened_us > WIRE_BOOT_WAIT_US))
             device_info_requested = link_write(&check->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));

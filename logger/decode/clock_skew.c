@@ -36,8 +36,10 @@ void clock_skew_add(struct clock_skew *skew, int64_t time_us, int64_t host_us)
     }
     if (skew->count == CLOCK_SKEW_WINDOWS_MAX)
         merge_pairs(skew);
-    if (skew->count == CLOCK_SKEW_WINDOWS_MAX) /* nothing was merged, because each window has its own boot */
-        memmove(skew->window, skew->window + 1, --skew->count * sizeof skew->window[0]);
+    if (skew->count == CLOCK_SKEW_WINDOWS_MAX) { /* nothing was merged, because each window has its own boot */
+        skew->count--;
+        memmove(skew->window, skew->window + 1, skew->count * sizeof skew->window[0]);
+    }
     skew->window[skew->count++] = frame;
     skew->opened_us = time_us;
 }

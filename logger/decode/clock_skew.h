@@ -11,9 +11,9 @@
 #include <stdint.h>
 
 #define CLOCK_SKEW_WINDOWS_MAX 96
-#define CLOCK_SKEW_WINDOW_US                                                                                           \
-    2500000 /* initial length; doubled whenever all windows are full.                                                  \
-             * If each has its own boot, the oldest window is forgotten instead. */
+/* The initial length of a window. It doubles when all windows are full; if each has its own boot, the oldest is
+ * dropped. */
+#define CLOCK_SKEW_WINDOW_US 2500000
 
 struct clock_skew_window {
     unsigned boot;     /* number of the boot, from 0 */

@@ -185,8 +185,8 @@ const char *device_info_warning(const struct device_info *device, unsigned numbe
     const char *warnings[5] = {NULL};
     unsigned count = 0;
     if (device->has_other_protocol)
-        warnings[count++] = "The roller speaks a protocol that this program does not know (it knows protocol 1), so "
-                            "its readings may be wrong. Update roller-logger.";
+        warnings[count++] = "The roller speaks a protocol that this program does not know, so its "
+                            "readings may be wrong. Update roller-logger.";
     if (strcmp(device->settings_state, WIRE_SETTINGS_CORRUPT) == 0)
         warnings[count++] =
             "The roller's settings were damaged and its calibration is lost: it uses defaults. Calibrate it "

@@ -233,8 +233,8 @@ static struct frame_step step_from_newest(const struct frame_sorter *sorter, con
     return step;
 }
 
-/* Set a frame aside by which the device stands still, and a lone held frame, which may have been one too unless its
- * clock started again. */
+/* Set aside a frame that stands still. A lone held frame is set aside too: it probably stood still as well, unless its
+ * clock is earlier than the newest frame's, as after a restart. */
 static enum frame_verdict set_still_aside(struct frame_sorter *sorter)
 {
     if (sorter->held_count == 1 && (int32_t)(sorter->held[0].frame.t_us - sorter->newest.frame.t_us) > 0)

@@ -24,7 +24,8 @@ bool no_session_check(const struct session_decoder *decoder, const struct link_o
 {
     if (session_decoder_receives_noise(decoder) && host_us - decoder->first_byte_host_us > NOISE_AFTER_US)
         return report_noise(decoder, link, outcome, failure);
-    if (link->is_serial && decoder->counts.bytes == 0 && host_us - link->opened_us > NO_DEVICE_AFTER_US)
+    if (link->is_serial && decoder->counts.bytes + decoder->counts.rows == 0 &&
+        host_us - link->opened_us > NO_DEVICE_AFTER_US)
         return failure_set(
             failure, EXIT_STATUS_DEVICE,
             "Nothing was received from the port for 10 s, so %s. Is this the roller, and is its firmware "

@@ -57,8 +57,6 @@ struct received_frame session_decoder_frame_of(const struct session_decoder *dec
 
 void session_decoder_begin_with(struct session_decoder *decoder, const struct received_frame *frame, size_t count)
 {
-    if (count > 0)
-        decoder->first_byte_host_us = frame[0].host_us;
     for (size_t i = 0; i < count && !decoder->limit_reached; i++) {
         session_frames_add(decoder, &frame[i].frame, frame[i].host_us);
         session_settling_check(decoder, frame[i].host_us, false);
@@ -96,8 +94,10 @@ static void handle_data(struct session_decoder *decoder, const struct wire_line 
         count_misfit(decoder, line);
     if (wire_decoder_parse_data(&decoder->wire, line, (uint8_t)strips, &frame))
         session_frames_add(decoder, &frame, host_us);
-    else
+    else {
         decoder->unusable++;
+        decoder->sorter.latest_stands_still = false;
+    }
 }
 
 /* ---- Other lines ---- */

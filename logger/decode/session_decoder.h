@@ -2,9 +2,9 @@
 /* Decodes bytes of the wire into rows of a session. The caller feeds the bytes and chooses the destination of the rows.
  *
  * saved + lost + unaccounted = sent: each frame that the device sent since the session began becomes a row, counts as
- * lost or, if it arrived damaged or does not fit after the last row of a boot, as unaccounted. Losses show as gaps in
- * seq or, after the last frame, in the device's own counters (S lines). Duplicates are dropped; frames that belong to
- * no boot of the device are set aside (frame_sorter.h). How many frames the device produced just before a restart
+ * lost or, if it came after the last row of a boot and was damaged or did not fit, as unaccounted. Losses show as gaps
+ * in seq or, after the last frame, in the device's own counters (S lines). Duplicates are dropped; frames that belong
+ * to no boot of the device are set aside (frame_sorter.h). How many frames the device produced just before a restart
  * without sending them is unknown: they are not counted. Session time continues over a restart by the host's clock, and
  * the next row is marked `resume`.
  *
@@ -100,7 +100,7 @@ struct session_decoder {
     /* Private. */
     struct session_decoder_output output;
     struct device_info recorded; /* as in the header */
-    struct device_info foreign;  /* another device whose H line was received */
+    struct device_info foreign;  /* of an H line that is not used yet: another device's, or unclear (hello_unclear) */
     struct arrival_delay delay;
     struct recent_frames recent; /* of this boot */
     struct session_settling settling;
@@ -123,13 +123,13 @@ struct session_decoder {
     bool change_pending;   /* the device's settings changed: the next frame is the first with the new ones */
     bool identity_stale;   /* the device restarted or changed, but no H line came since then */
     bool hello_is_foreign; /* C lines belong to `foreign` */
-    bool foreign_pending;  /* no frame of our device came since the H line of the other one */
+    bool foreign_pending;  /* no frame of our boot came since that H line */
     bool foreign_is_later; /* that line came after the first of the held frames, which may be a boot */
     bool foreign_is_one;   /* H lines since that frame described one device, or the last one answered a command */
     bool hello_unclear;    /* `foreign` is this device: a boot, or a late reply about the boot of the pending rows */
     uint64_t unusable;     /* D lines since the newest row that were damaged or do not fit */
-    uint64_t unusable_at_held; /* those of them before the last held frame */
-    uint64_t unusable_of_boot; /* those before them that an H line of another boot followed */
+    uint64_t unusable_at_held; /* its value at the last frame that was held or set aside */
+    uint64_t unusable_of_boot; /* between the newest row and an H line of another boot; not in `unusable` */
     uint64_t set_aside_before; /* sorter.set_aside at the newest row */
     uint64_t repeats_in_row;   /* duplicates since the newest row */
     unsigned misfits_in_row;
@@ -148,7 +148,7 @@ void session_decoder_init(struct session_decoder *decoder, const struct session_
 void session_decoder_continue(struct session_decoder *decoder, const struct session_header *header, double radius_mm,
                               struct session_decoder_output output);
 
-/* Return the frame of which `row` was made, one of this boot that the output gets. */
+/* Return the frame from which `row` was made. Call it only from the output's `row`, for the row that it was given. */
 struct received_frame session_decoder_frame_of(const struct session_decoder *decoder, const struct session_row *row);
 
 /* After session_decoder_continue, begin with frames of the session before it: the newest ones, in their order. */

@@ -184,6 +184,7 @@ static void count_repeat(struct session_decoder *decoder)
 {
     decoder->counts.duplicates++;
     decoder->repeats_in_row++;
+    decoder->sorter.latest_stands_still = false;
 }
 
 static void handle_verdict(struct session_decoder *decoder, enum frame_verdict verdict)

@@ -6,8 +6,8 @@
 
 #define SETTLE_US 100000  /* frames of one burst arrive within this time */
 #define C_LINES_US 300000 /* the C lines follow their H line at once */
-/* In a silence for so long, the pending rows are written: the program may end in it, and no line will come soon. */
-#define SILENCE_US 500000        /* and the time of two bursts */
+/* After a silence this long the pending rows are written: no line will come soon, and the program may end before. */
+#define SILENCE_US 500000        /* plus the length of two bursts */
 #define SILENCE_START_US 2500000 /* before the first header, when the length of bursts is not yet known */
 
 /* ---- Output ---- */
@@ -245,7 +245,7 @@ void session_settling_end(struct session_decoder *decoder)
     decoder->pending_count = 0;
 }
 
-/* Whether no bytes came for so long that the missing lines are not under way. */
+/* Whether no row came for so long that the missing lines are probably not under way. */
 static bool is_silent(const struct session_decoder *decoder, int64_t host_us)
 {
     int64_t limit_us =

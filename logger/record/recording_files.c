@@ -105,7 +105,7 @@ void recording_report_device(struct recording *recording)
                           decoder->header.adc_full_scale);
     if (decoder->device.period_is_wrong && !reported->period)
         status_line_print(&recording->status_line, "Warning: the roller announced an impossible time between two "
-                                                   "frames (period_us); that of its frames is used.");
+                                                   "frames (period_us), which is ignored.");
     unsigned harmless = decoder->changes & DEVICE_CHANGES_HARMLESS;
     if (harmless) {
         device_info_change_words(words, sizeof words, harmless);

@@ -20,6 +20,7 @@ void recording_landmark_set(struct recording *recording, unsigned events)
 {
     recording->phase.start_events = events;
     recording->phase.landmark_mm = recording->tracker.position_mm;
+    recording->since_landmark.count = 0;
 }
 
 void recording_landmark_follow(struct recording *recording, const struct session_row *row)
@@ -45,7 +46,10 @@ void recording_landmark_follow(struct recording *recording, const struct session
 void recording_landmark_begin(struct recording *recording)
 {
     struct recording_since_landmark *since = &recording->since_landmark;
+    struct session_decoder *decoder = &recording->decoder;
     recording_add_event(recording, recording->phase.start_events, 0);
-    session_decoder_begin_with(&recording->decoder, since->frame, since->count);
+    if (decoder->limit_us > 0 && since->count > 0) /* the leg lasts from its start, not from the landmark */
+        decoder->limit_us += since->frame[since->count - 1].host_us - since->frame[0].host_us;
+    session_decoder_begin_with(decoder, since->frame, since->count);
     since->count = 0;
 }

@@ -95,7 +95,7 @@ static void begin_phase(struct recording *recording, enum phase phase)
     recording->phase.waiting = phase == PHASE_WAITING;
     recording->phase.enter_pressed = recording->phase.ended_early = false;
     recording->phase.countdown_s = 0;
-    recording->phase.start_us = platform_now_us();
+    recording->phase.start_us = recording->opening.opened_us = platform_now_us();
     recording->phase.earlier_overrun = reader_thread_overrun(&recording->reader);
     recording->reported.restarts = recording->reported.unidentified = 0;
     recording->reported.over_scale = false;

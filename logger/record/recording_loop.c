@@ -61,8 +61,8 @@ static void report_quiet(struct recording *recording)
     else if (session_decoder_stands_still(&recording->decoder))
         status_line_print(
             status_line,
-            "Frames come, but their number or time stands still, so there are no readings for %.0f s. Unplug the "
-            "roller and plug it in again; Ctrl-C ends the recording.",
+            "Frames come, but their sequence number or clock stands still, so there are no readings for %.0f s. "
+            "Unplug the roller and plug it in again; Ctrl-C ends the recording.",
             quiet_s);
     else if (session_decoder_only_repeats(&recording->decoder))
         status_line_print(

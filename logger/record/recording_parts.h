@@ -52,7 +52,7 @@ struct recording_said_events {
     int64_t host_us;
 };
 
-#define LANDMARK_KEPT_MAX_US 300000000
+#define LANDMARK_KEPT_MAX_US 300000000 /* a landmark left longer ago is forgotten, so that the memory is bounded */
 
 /* The rows since the roller was last at the landmark, while a leg waits for its start. */
 struct recording_since_landmark {
@@ -77,7 +77,7 @@ struct recording_undecoded {
     int64_t host_us; /* when the bytes arrived */
 };
 
-#define NOT_RECORDED "nothing was recorded" /* as a message says what follows from it */
+#define NOT_RECORDED "nothing was recorded" /* the outcome in the messages of no_session.h */
 
 #define RECORDING_FILES_MAX 16 /* the last one is reserved for the second leg */
 
@@ -216,10 +216,11 @@ void recording_control_update(struct recording *recording);
 /* The landmark is here: where the roller is while the leg waits for its start. `events`: enum session_event. */
 void recording_landmark_set(struct recording *recording, unsigned events);
 
-/* Keep the rows since the roller was last at the landmark; forget it, with a message, if that was too long ago. */
+/* Keep the rows since the roller was last at the landmark. Forget it, with a message, if they have a restart, reach too
+ * far back, or are too many for the memory. */
 void recording_landmark_follow(struct recording *recording, const struct session_row *row);
 
-/* Begin the leg with these rows, so that the landmark is where it was set although the person rolls already. */
+/* Begin the leg with the rows kept: the person may have rolled away from the landmark before the start. */
 void recording_landmark_begin(struct recording *recording);
 
 /* Process the reader's items until the phase ends. Returns LINK_DATA if the phase is over (start requested,

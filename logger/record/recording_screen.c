@@ -33,7 +33,7 @@ static void answer_ready(struct recording *recording, const char *line)
                           "The roller carries no load yet. Lie on it, then press Enter; s and Enter begins without a "
                           "landmark.");
     } else {
-        phase->start_events |= recording_landmark(recording);
+        recording_landmark_set(recording, phase->start_events | recording_landmark(recording));
         phase->enter_pressed = true;
     }
 }

@@ -42,8 +42,8 @@ struct link_bytes {
 /* Whether `port` is a serial device, which has a baud rate. */
 bool link_is_serial_device(const char *port);
 
-/* Whether `port` can be one, as far as can be seen without opening it. False if it is a folder or an empty file
- * (EXIT_STATUS_INPUT), a device that is no terminal, or the terminal of this program (EXIT_STATUS_DEVICE). */
+/* Whether a roller can be at `port`, as far as can be seen without opening it. False for a folder or an empty file
+ * (EXIT_STATUS_INPUT), and for this program's own terminal or a device that is no serial port (EXIT_STATUS_DEVICE). */
 bool link_check_kind(const char *port, struct failure *failure);
 
 /* Whether no other program uses `port`, as far as can be seen without opening it. False (EXIT_STATUS_DEVICE) if one

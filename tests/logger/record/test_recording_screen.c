@@ -191,6 +191,20 @@ static bool follow_to(struct recording *recording, double position_mm, double ho
     return recording->phase.start_events != 0;
 }
 
+/* The landmark is where the roller is when Enter is pressed, wherever it was moved before. */
+static void enter_sets_the_landmark_where_the_roller_is(void **state)
+{
+    struct screen_fixture *fixture = *state;
+    struct recording *recording = &fixture->recording;
+    recording->phase.waiting = recording->tracker.loaded = true;
+    recording->decoder.header_ready = true;
+    recording->tracker.position_mm = 50;
+    assert_true(press_enter(fixture, 2000000));
+    assert_true(follow_to(recording, 50, 1, ""));
+    assert_true(follow_to(recording, 51, 1.1, ""));
+    free(recording->since_landmark.frame);
+}
+
 static void a_landmark_is_kept_until_it_was_left_long_ago(void **state)
 {
     struct screen_fixture *fixture = *state;
@@ -225,6 +239,7 @@ int main(void)
         TEST(a_single_leg_begins_by_itself_and_the_second_of_two_does_not),
         TEST(enter_sets_the_landmark_only_under_load),
         TEST(letters_set_landmarks_and_do_not_end_the_leg),
+        TEST(enter_sets_the_landmark_where_the_roller_is),
         TEST(a_landmark_is_kept_until_it_was_left_long_ago),
         TEST(enter_before_the_first_reading_ends_nothing),
         TEST(the_second_enter_of_two_does_not_begin_the_other_leg),
