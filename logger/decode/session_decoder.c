@@ -29,15 +29,19 @@ void session_decoder_init(struct session_decoder *decoder, const struct session_
 void session_decoder_continue(struct session_decoder *decoder, const struct session_header *header, double radius_mm,
                               struct session_decoder_output output)
 {
-    struct device_info device = decoder->device;
+    struct device_info device = decoder->device, foreign = decoder->foreign;
     struct wire_decoder wire = decoder->wire;
     bool is_live = decoder->is_live, identity_stale = decoder->identity_stale;
+    bool hello_is_foreign = decoder->hello_is_foreign, boot_pending = decoder->boot_pending;
     session_decoder_init(decoder, header, radius_mm, true, output);
     memset(wire.line_count, 0, sizeof wire.line_count);
     decoder->wire = wire;
     decoder->device = device;
+    decoder->foreign = foreign;
     decoder->is_live = is_live;
     decoder->identity_stale = identity_stale;
+    decoder->hello_is_foreign = hello_is_foreign; /* its C lines may still come */
+    decoder->boot_received = boot_pending;
     decoder->continues_device = true;
 }
 
@@ -178,11 +182,11 @@ static void handle_line(struct session_decoder *decoder, const struct wire_line 
     }
 }
 
-/* Count the rejected line if it was a frame: by its first bytes, which the wire decoder still has. */
+/* Count the rejected line if it was a frame: by its first bytes, which the wire decoder still has, perhaps split. */
 static void count_damaged(struct session_decoder *decoder)
 {
-    const char start[] = {WIRE_DATA, ','};
-    decoder->unusable += memcmp(decoder->wire.line, start, sizeof start) == 0;
+    const char *line = decoder->wire.line;
+    decoder->unusable += line[0] == WIRE_DATA && (line[1] == ',' || line[1] == '\0');
 }
 
 void session_decoder_feed(struct session_decoder *decoder, const void *bytes, size_t count, int64_t host_us)

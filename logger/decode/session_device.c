@@ -98,6 +98,8 @@ void session_device_handle_hello(struct session_decoder *decoder, const struct w
     if (decoder->hello_is_foreign) {
         decoder->foreign_is_one =
             !was_pending || is_answer || (decoder->foreign_is_one && strcmp(decoder->foreign.id, described.id) == 0);
+        if (described.period_us == 0 && strcmp(device->id, described.id) == 0) /* not announced, or not believed */
+            described.period_us = device->period_us;
         decoder->foreign = described;
         decoder->foreign_is_later = decoder->sorter.held_are_boot;
         return;

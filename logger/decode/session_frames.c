@@ -157,7 +157,7 @@ static void begin_boot(struct session_decoder *decoder)
 /* End the rows of the earlier rate. */
 static void end_rate(struct session_decoder *decoder)
 {
-    bool is_announced = decoder->foreign_pending && !decoder->device.known;
+    bool is_announced = decoder->foreign_pending && decoder->hello_unclear;
     session_rows_write_newest(decoder, EVENT_QUEUE_DUE);
     session_settling_end(decoder);
     if (is_announced) {
