@@ -222,7 +222,8 @@ static void send_frame(struct random_link *link)
         frame->intact = false;
         frame->came = link->standing != FRAME_STANDS;
     }
-    if (link->plan.repeats && frame->intact && happens(link, 0.002))
+    frame->repeated = link->plan.repeats && frame->intact && happens(link, 0.002);
+    if (frame->repeated)
         link_lines_repeat(&link->air, start, &link->random);
     if (link->plan.wild_events && happens(link, 0.003))
         add_event(link);
@@ -286,12 +287,12 @@ static void misbehave(struct random_link *link, bool *reset_done)
         send_foreign(link);
 }
 
-/* Damage the last frame in the air, which may be followed by an S line. */
+/* Damage the last frame in the air, which may be followed by an S line, unless another copy of it would remain. */
 static void damage_last(struct random_link *link)
 {
     struct link_frame *frame = &link->frame[link->frame_count - 1];
     size_t at = link->air.length;
-    while (frame->intact && at-- > 0) {
+    while (frame->intact && !frame->repeated && at-- > 0) {
         bool is_start = (at == 0 || link->air.bytes[at - 1] == '\n') && link->air.bytes[at] == 'D';
         if (is_start && strchr(link->air.bytes + at, '\n')) {
             link->air.bytes[at + 3] ^= 1;

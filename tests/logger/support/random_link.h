@@ -32,6 +32,7 @@ struct link_frame {
     uint32_t boot;    /* from 0 */
     uint16_t setting; /* index into random_link.setting */
     bool intact;      /* the line carried it unchanged */
+    bool repeated;    /* and again */
     bool came;        /* the line carried it, or what was left of it */
 };
 
