@@ -8,18 +8,19 @@
 
 #define AT_LANDMARK_MM 2.0 /* a roller that has moved no farther is still there */
 
-static void forget(struct recording *recording)
+static void forget(struct recording *recording, const char *what_happened)
 {
     recording->phase.start_events = 0;
     recording->since_landmark.count = 0;
-    status_line_print(&recording->status_line, "The roller was moved after its place was set, so that place is not "
-                                               "recorded. Set it again where it is.");
+    status_line_print(&recording->status_line,
+                      "The roller %s after its place was set, so that place is not recorded. Set it again where it is.",
+                      what_happened);
 }
 
 void recording_landmark_set(struct recording *recording, unsigned events)
 {
     recording->phase.start_events = events;
-    recording->phase.landmark_mm = recording->tracker.position_mm;
+    recording->phase.landmark_mm = recording->tracker.rolled_mm;
     recording->since_landmark.count = 0;
 }
 
@@ -29,18 +30,18 @@ void recording_landmark_follow(struct recording *recording, const struct session
     if (recording->phase.start_events == 0)
         return;
     struct received_frame received = session_decoder_frame_of(&recording->decoder, row);
-    bool is_there = fabs(recording->tracker.position_mm - recording->phase.landmark_mm) <= AT_LANDMARK_MM;
+    bool is_there = fabs(recording->tracker.rolled_mm - recording->phase.landmark_mm) <= AT_LANDMARK_MM;
     bool is_resumed = session_events_from_names(row->event, strlen(row->event)) & SESSION_EVENT_RESUME;
     if (is_there)
         since->count = 0;
     else if (is_resumed || since->count == 0 || received.host_us - since->frame[0].host_us > LANDMARK_KEPT_MAX_US) {
-        forget(recording);
+        forget(recording, is_resumed ? "restarted" : "was moved");
         return;
     }
     if (array_grow(&since->frame, &since->capacity, since->count + 1, sizeof *since->frame))
         since->frame[since->count++] = received;
     else
-        forget(recording);
+        forget(recording, "was moved");
 }
 
 void recording_landmark_begin(struct recording *recording)

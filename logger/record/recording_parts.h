@@ -38,7 +38,7 @@ struct recording_phase {
     bool start_requested;  /* by the roller's button, by a key, or by the end of the countdown */
     bool began_alone;      /* at the end of the countdown */
     unsigned start_events; /* enum session_event: the landmark at which the leg starts; 0 = none */
-    double landmark_mm;    /* position at which it was set */
+    double landmark_mm;    /* tracker.rolled_mm where it was set */
     bool ended_early;      /* by Enter or a lift, not by the duration */
     unsigned countdown_s;  /* shown until the start without a landmark, or the end by a lift; 0 = none */
     bool enter_pressed;    /* Enter was pressed, not too soon after the start of the phase */

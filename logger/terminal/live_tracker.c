@@ -110,14 +110,14 @@ static void update_force(struct live_tracker *tracker, double force_n, double el
 
 /* ---- Position, strokes and visits ---- */
 
-/* Let the roller be at `position_mm` now: at an end of the thigh. */
+/* Let the roller be at `position_mm` now: at an end of the thigh. How it was brought there shows no direction. */
 static void start_at(struct live_tracker *tracker, double position_mm)
 {
     tracker->origin_mm = tracker->rolled_mm;
     tracker->start_mm = tracker->position_mm = tracker->reversal_mm = position_mm;
     tracker->visit_mm_s = 0;
     tracker->range_min_mm = tracker->range_max_mm = tracker->visit_min_mm = tracker->visit_max_mm = position_mm;
-    tracker->stroke_direction = 0;
+    tracker->stroke_direction = tracker->knee_direction = 0;
 }
 
 /* Compute the position from the distance rolled since the origin. Until the direction of the knee is known, rolling in

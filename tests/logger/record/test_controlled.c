@@ -77,12 +77,16 @@ static void a_leg_begun_by_rolling_begins_at_its_landmark(void **state)
     run->roller.is_steady = true;
     controlled_start(run, "--leg", "left");
     controlled_await_readings(run);
+    atomic_store(&run->roller.rolls, -1); /* to the fold: this shows no direction */
+    fake_roller_wait_for_readings(&run->roller, 150);
+    atomic_store(&run->roller.rolls, 0);
+    fake_roller_wait_for_readings(&run->roller, 20);
     controlled_command(run, "zero");
     controlled_expect(run, "zero");
     pthread_mutex_lock(&run->roller.lock);
     unsigned rest = run->roller.sent;
     pthread_mutex_unlock(&run->roller.lock);
-    atomic_store(&run->roller.rolls, true);
+    atomic_store(&run->roller.rolls, 1);
     while (event_number(controlled_expect(run, "live"), "position_mm") < 25)
         continue;
     controlled_command(run, "start");

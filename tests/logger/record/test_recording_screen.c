@@ -181,12 +181,12 @@ static void a_single_leg_begins_by_itself_and_the_second_of_two_does_not(void **
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
-/* Follow the roller to `position_mm` at `host_s`. Returns whether the landmark is kept. */
-static bool follow_to(struct recording *recording, double position_mm, double host_s, const char *event)
+/* Follow the roller to `rolled_mm` at `host_s`. Returns whether the landmark is kept. */
+static bool follow_to(struct recording *recording, double rolled_mm, double host_s, const char *event)
 {
     struct session_row row = {.time_us = (int64_t)(host_s * 1e6), .host_us = (int64_t)(host_s * 1e6)};
     snprintf(row.event, sizeof row.event, "%s", event);
-    recording->tracker.position_mm = position_mm;
+    recording->tracker.rolled_mm = rolled_mm;
     recording_landmark_follow(recording, &row);
     return recording->phase.start_events != 0;
 }
@@ -198,7 +198,7 @@ static void enter_sets_the_landmark_where_the_roller_is(void **state)
     struct recording *recording = &fixture->recording;
     recording->phase.waiting = recording->tracker.loaded = true;
     recording->decoder.header_ready = true;
-    recording->tracker.position_mm = 50;
+    recording->tracker.rolled_mm = 50;
     assert_true(press_enter(fixture, 2000000));
     assert_true(follow_to(recording, 50, 1, ""));
     assert_true(follow_to(recording, 51, 1.1, ""));
@@ -211,7 +211,7 @@ static void a_landmark_is_kept_until_it_was_left_long_ago(void **state)
     struct recording *recording = &fixture->recording;
     const size_t *count = &recording->since_landmark.count;
     for (int k = 0; k < 2; k++) {
-        recording->tracker.position_mm = 0;
+        recording->tracker.rolled_mm = 0;
         recording_landmark_set(recording, SESSION_EVENT_ZERO);
         assert_true(follow_to(recording, 0, 1, "zero"));
         assert_true(follow_to(recording, 1, 500, ""));

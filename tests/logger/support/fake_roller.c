@@ -46,8 +46,8 @@ static void send_reading(struct fake_roller *roller, unsigned seq)
     else if (atomic_load(&roller->lifted))
         wire_add(&wire, "D,%u,%u,0,0,0,0,0,0,0,0,0,-2,8192,0,5,-6", seq % 65536, seq * WIRE_PERIOD_US);
     else if (atomic_load(&roller->rolls))
-        wire_add(&wire, "D,%u,%u,500,501,502,503,504,505,506,507,0,-2,8192,0,5,1890", seq % 65536,
-                 seq * WIRE_PERIOD_US);
+        wire_add(&wire, "D,%u,%u,500,501,502,503,504,505,506,507,0,-2,8192,0,5,%d", seq % 65536, seq * WIRE_PERIOD_US,
+                 1890 * atomic_load(&roller->rolls));
     else if (roller->is_steady)
         wire_add(&wire, "D,%u,%u,500,501,502,503,504,505,506,%u,0,-2,8192,0,5,-6", seq % 65536, seq * WIRE_PERIOD_US,
                  500 + seq % 2);

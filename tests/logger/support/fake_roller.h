@@ -20,7 +20,7 @@ struct fake_roller {
     atomic_bool hold;     /* hold it for a second, once */
     bool is_steady;       /* the load on the strips does not vary */
     atomic_bool lifted;   /* no strip is loaded */
-    atomic_bool rolls;    /* along the thigh, at 71 mm/s by the gyro */
+    atomic_int rolls;     /* 1 or -1: one way or the other along the thigh, at 71 mm/s by the gyro */
     pthread_mutex_t lock; /* protects `sent` */
     pthread_cond_t reading_sent;
     unsigned sent; /* number of readings sent */
