@@ -14,7 +14,7 @@
 #define TURNS_MIN 3
 #define OUTER_FRACTION 0.25 /* of a swing: a turn farther out than the typical one by more is not part of the rock */
 
-/* A section of the thigh is rolled with short strokes, and passed over only on the way to it and away from it. */
+/* A section of the thigh is rolled with short strokes; longer ones cross it only on the way to it and away from it. */
 #define PASSES_MIN 3       /* motions that pass over a rock; with fewer it may be a section ... */
 #define OVER_FRACTION 0.5  /* ... they cover at least this fraction of a swing ... */
 #define LONGER_FACTOR 1.25 /* ... and are longer than it by this factor: else they may belong to the same section */
@@ -182,7 +182,7 @@ bool rocks_find(struct rocks *rocks, const struct trajectory *rows, struct row_r
     return ok;
 }
 
-/* Whether a rock is rather a section. The time that it took is then no more than the person's own rolling explains. */
+/* Whether a rock is rather a section. The person's own rolling then explains the time that it took. */
 static bool is_section(const struct rock *rock, const struct rocks *rocks)
 {
     double swing_mm = rock->high_mm - rock->low_mm;

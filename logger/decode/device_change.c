@@ -59,7 +59,7 @@ unsigned device_info_changes(const struct device_info *recorded, const struct de
            bit_if(have_imu && other_scale, DEVICE_CHANGE_IMU_SCALE) |
            bit_if(!before->has_imu && after->has_imu, DEVICE_CHANGE_IMU_ADDED) |
            bit_if(before->has_imu && !after->has_imu, DEVICE_CHANGE_IMU_GONE) |
-           bit_if(!before->has_other_protocol && after->has_other_protocol, DEVICE_CHANGE_PROTOCOL) |
+           bit_if(!before->protocol_is_unknown && after->protocol_is_unknown, DEVICE_CHANGE_PROTOCOL) |
            bit_if(strcmp(before->firmware, after->firmware) != 0, DEVICE_CHANGE_FIRMWARE);
 }
 

@@ -79,7 +79,7 @@ static void parse_protocol(struct device_info *device, const struct wire_line *l
 {
     const char *text = wire_line_find_key(line, WIRE_KEY_PROTO);
     uint32_t protocol;
-    device->has_other_protocol = text && (!wire_parse_unsigned(text, &protocol) || protocol != WIRE_PROTOCOL_VERSION);
+    device->protocol_is_unknown = text && (!wire_parse_unsigned(text, &protocol) || protocol != WIRE_PROTOCOL_VERSION);
 }
 
 bool device_info_parse_hello(struct device_info *device, const struct wire_line *line)
@@ -184,7 +184,7 @@ const char *device_info_warning(const struct device_info *device, unsigned numbe
 {
     const char *warnings[5] = {NULL};
     unsigned count = 0;
-    if (device->has_other_protocol)
+    if (device->protocol_is_unknown)
         warnings[count++] = "The roller speaks a protocol that this program does not know, so its "
                             "readings may be wrong. Update roller-logger.";
     if (strcmp(device->settings_state, WIRE_SETTINGS_CORRUPT) == 0)

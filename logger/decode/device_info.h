@@ -24,7 +24,7 @@ struct device_info {
     double adc_full_scale; /* counts */
     double accel_lsb_per_g;
     double gyro_lsb_per_dps;
-    bool has_other_protocol;  /* than this program knows: its lines may have another meaning */
+    bool protocol_is_unknown; /* its lines may have another meaning than this program assumes */
     uint32_t period_us;       /* 0 = unknown */
     bool period_is_wrong;     /* the H line announced an impossible one */
     double rolling_radius_mm; /* 0 = not measured */

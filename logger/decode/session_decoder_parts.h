@@ -33,9 +33,9 @@ void session_frames_end(struct session_decoder *decoder);
 void session_device_handle_hello(struct session_decoder *decoder, const struct wire_line *line);
 void session_device_handle_calibration(struct session_decoder *decoder, const struct wire_line *line);
 
-/* Use the H line that came after rows without saying whether it is about their boot, when the next row of the same boot
- * or the end of the session shows that it is theirs. */
-void session_device_adopt_first_hello(struct session_decoder *decoder);
+/* An H line came after rows without showing whether it is about their boot. The next row of that boot, or the end of
+ * the session, shows that it is: use it. */
+void session_device_adopt_unclear_hello(struct session_decoder *decoder);
 
 /* Whether the held frames, which begin a boot, are those of the other device whose H line came before them. */
 bool session_device_foreign_began_boot(const struct session_decoder *decoder);

@@ -153,7 +153,7 @@ bool session_device_foreign_began_boot(const struct session_decoder *decoder)
            !frame_rates_differ(sorter->held_period_us, foreign->period_us);
 }
 
-void session_device_adopt_first_hello(struct session_decoder *decoder)
+void session_device_adopt_unclear_hello(struct session_decoder *decoder)
 {
     if (!decoder->foreign_pending || !decoder->hello_unclear)
         return;

@@ -34,7 +34,7 @@ static void continue_boot(struct session_decoder *decoder, const struct received
                           const struct frame_step *step)
 {
     decoder->boot_pending = false; /* the H line was a reply */
-    session_device_adopt_first_hello(decoder);
+    session_device_adopt_unclear_hello(decoder);
     bool resumed = decoder->replug_pending, changed = decoder->change_pending;
     int64_t time_us = decoder->newest_row.time_us + step->elapsed_us;
     if (session_losses_reach_limit(decoder, time_us, step->missing, 0))
@@ -161,7 +161,7 @@ static void end_rate(struct session_decoder *decoder)
     session_rows_write_newest(decoder, EVENT_QUEUE_DUE);
     session_settling_end(decoder);
     if (is_announced) {
-        session_device_adopt_first_hello(decoder);
+        session_device_adopt_unclear_hello(decoder);
     } else {
         session_device_expect_hello(decoder);
         session_device_adopt_rate(decoder);
@@ -286,7 +286,7 @@ void session_frames_end(struct session_decoder *decoder)
     if (!decoder->limit_reached) {
         struct frame_expectation expected = expectation(decoder);
         handle_verdict(decoder, frame_sorter_end(&decoder->sorter, &expected));
-        session_device_adopt_first_hello(decoder);
+        session_device_adopt_unclear_hello(decoder);
     }
     if (!decoder->limit_reached) {
         uint64_t tail = loss_counter_end_boot(&decoder->losses);

@@ -287,7 +287,7 @@ static void misbehave(struct random_link *link, bool *reset_done)
         send_foreign(link);
 }
 
-/* Damage the last frame in the air, which may be followed by an S line, unless another copy of it would remain. */
+/* Damage the last frame sent, which may be followed by an S line, unless another copy of it would remain. */
 static void damage_last(struct random_link *link)
 {
     struct link_frame *frame = &link->frame[link->frame_count - 1];
